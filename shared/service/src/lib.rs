@@ -1,1 +1,6 @@
-//! stub
+//! Does. The use cases of Relance over a handful of ports: read, decide, commit, do.
+
+pub mod fault;
+pub mod ports;
+pub mod rows;
+pub mod scope;

@@ -1,0 +1,244 @@
+//! The ports: what Relance asks of the world. One adapter each on AWS, one each on a laptop.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use dunning::id::{AccountId, CreditorId, ItemNumber, MovementId, NoticeId};
+
+use crate::fault::Fault;
+use crate::rows::{
+    Commit, CommitError, Document, DocumentKey, DocumentKind, EventsRow, HeadRow, InboxKey, InboxRow,
+    Instant, ItemRow, ListedHead, NoticeRow, Pointer, PointerKey, Work,
+};
+use crate::scope::Scope;
+
+/// One page of a longer answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// Where the next page begins; absent on the last.
+    pub next: Option<String>,
+}
+
+/// The table. Reads are strongly consistent save those of an index.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// The head of an account.
+    async fn head(&self, scope: &Scope, account: &AccountId) -> Result<Option<HeadRow>, Fault>;
+    /// Notices by id, at most 100; an unknown id is left out.
+    async fn notices(
+        &self,
+        scope: &Scope,
+        account: &AccountId,
+        ids: &[NoticeId],
+    ) -> Result<Vec<NoticeRow>, Fault>;
+    /// All notices of an account, a page at a time.
+    async fn all_notices(
+        &self,
+        scope: &Scope,
+        account: &AccountId,
+        from: Option<String>,
+    ) -> Result<Page<NoticeRow>, Fault>;
+    /// Items by number, at most 100; an unknown number is left out.
+    async fn items(
+        &self,
+        scope: &Scope,
+        account: &AccountId,
+        numbers: &[ItemNumber],
+    ) -> Result<Vec<ItemRow>, Fault>;
+    /// All items of an account, a page at a time.
+    async fn all_items(
+        &self,
+        scope: &Scope,
+        account: &AccountId,
+        from: Option<String>,
+    ) -> Result<Page<ItemRow>, Fault>;
+    /// The history, newest first, a page at a time.
+    async fn events(
+        &self,
+        scope: &Scope,
+        account: &AccountId,
+        from: Option<String>,
+    ) -> Result<Page<EventsRow>, Fault>;
+    /// Writes items that no head lists yet, and pointers to them. Repeating it changes nothing.
+    async fn put_items(&self, scope: &Scope, account: &AccountId, items: &[ItemRow]) -> Result<(), Fault>;
+    /// Everything or nothing.
+    async fn commit(&self, scope: &Scope, commit: &Commit) -> Result<(), CommitError>;
+    /// Moves a notice from the status read to another; false when it has moved meanwhile.
+    async fn move_notice(
+        &self,
+        scope: &Scope,
+        account: &AccountId,
+        from: &str,
+        to: &NoticeRow,
+    ) -> Result<bool, Fault>;
+    /// Marks of movements already booked.
+    async fn marker(&self, scope: &Scope, movement: &MovementId) -> Result<Option<String>, Fault>;
+    /// Where a pointer leads.
+    async fn pointer(&self, scope: &Scope, key: &PointerKey) -> Result<Option<Pointer>, Fault>;
+    /// Writes pointers, each over whatever it was.
+    async fn point(&self, scope: &Scope, pointers: &[Pointer]) -> Result<(), Fault>;
+    /// One document.
+    async fn document(&self, scope: &Scope, key: &DocumentKey) -> Result<Option<Document>, Fault>;
+    /// Documents of a kind, a page at a time, in the order of their ids.
+    async fn documents(
+        &self,
+        scope: &Scope,
+        kind: DocumentKind,
+        from: Option<String>,
+    ) -> Result<Page<Document>, Fault>;
+    /// Writes a document over the version before it (none for version 1); false when that is not what is there.
+    async fn put_document(&self, scope: &Scope, document: &Document) -> Result<bool, Fault>;
+    /// Removes a document; removing what is not there changes nothing.
+    async fn drop_document(&self, scope: &Scope, key: &DocumentKey) -> Result<(), Fault>;
+    /// Puts something that came in where it cannot be lost; writing the same key twice changes nothing.
+    async fn receive(&self, scope: &Scope, row: &InboxRow) -> Result<(), Fault>;
+    /// An inbox row.
+    async fn inbox(&self, scope: &Scope, key: &InboxKey) -> Result<Option<InboxRow>, Fault>;
+    /// The inbox, oldest first, a page at a time.
+    async fn all_inbox(&self, scope: &Scope, from: Option<String>) -> Result<Page<InboxRow>, Fault>;
+    /// Rewrites an inbox row (when to try again, what it waits for).
+    async fn put_inbox(&self, scope: &Scope, row: &InboxRow) -> Result<(), Fault>;
+    /// Removes an inbox row that was dealt with outside an account's commit.
+    async fn drop_inbox(&self, scope: &Scope, key: &InboxKey) -> Result<(), Fault>;
+    /// The heads of a creditor, summaries only, from the list index.
+    async fn heads(&self, scope: &Scope, bucket: u8, from: Option<String>)
+    -> Result<Page<ListedHead>, Fault>;
+    /// Unfinished work due by `until` in one shard, oldest first, from the sparse index.
+    async fn work(&self, shard: u8, until: Instant, from: Option<String>) -> Result<Page<Work>, Fault>;
+    /// The creditors of this deployment.
+    async fn creditors(&self) -> Result<Vec<CreditorId>, Fault>;
+    /// Notes a creditor of this deployment; repeating it changes nothing.
+    async fn enrol(&self, creditor: &CreditorId) -> Result<(), Fault>;
+    /// Whether the global kill switch is on.
+    async fn halted(&self) -> Result<bool, Fault>;
+    /// Turns the global kill switch.
+    async fn halt(&self, on: bool) -> Result<(), Fault>;
+}
+
+/// Shards of the index of unfinished work.
+pub const WORK_SHARDS: u8 = 8;
+/// Buckets of the list of heads, per creditor.
+pub const LIST_BUCKETS: u8 = 4;
+
+/// A file that goes with a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its name, such as `F-2026-0012.pdf`.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Set when the HTML part shows it by this content id.
+    pub inline: Option<String>,
+}
+
+/// One message, rendered, for one recipient.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outgoing {
+    /// A mail.
+    Email {
+        /// The sender's address, verified.
+        from: String,
+        /// The recipient's address.
+        to: String,
+        /// Where answers go.
+        reply_to: Option<String>,
+        /// The subject.
+        subject: String,
+        /// The plain part.
+        text: String,
+        /// The HTML part.
+        html: String,
+        /// Message ids of the thread so far, oldest first, at most 20.
+        references: Vec<String>,
+        /// Files that go with it.
+        attachments: Vec<Attachment>,
+    },
+    /// A short message.
+    Sms {
+        /// The recipient's number, E.164.
+        to: String,
+        /// The sender's name, up to 11 letters and digits.
+        sender: Option<String>,
+        /// The text.
+        text: String,
+    },
+    /// A letter on paper or by registered mail.
+    Letter {
+        /// The PDF.
+        pdf: Vec<u8>,
+        /// The address block.
+        to: String,
+    },
+}
+
+/// What the provider is told with every message, so that its feedback finds the notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// The creditor.
+    pub creditor: CreditorId,
+    /// The account.
+    pub account: AccountId,
+    /// The notice.
+    pub notice: NoticeId,
+}
+
+/// Sends. One call, no retries, and a fault that tells whether the message may have left.
+#[async_trait]
+pub trait Sender: Send + Sync {
+    /// Hands one message to the provider and returns the provider's id for it.
+    async fn send(&self, tag: &Tag, message: &Outgoing) -> Result<String, Fault>;
+}
+
+/// The queue between the sweep and the senders.
+#[async_trait]
+pub trait Queue: Send + Sync {
+    /// Enqueues work; at least once, in any order.
+    async fn enqueue(&self, work: &[Work]) -> Result<(), Fault>;
+}
+
+/// Bodies too large for a row: originals, letters, statements.
+#[async_trait]
+pub trait Bucket: Send + Sync {
+    /// Writes a body.
+    async fn put(&self, scope: &Scope, name: &str, bytes: Vec<u8>) -> Result<(), Fault>;
+    /// Reads a body.
+    async fn get(&self, scope: &Scope, name: &str) -> Result<Option<Vec<u8>>, Fault>;
+    /// Removes a body; removing what is not there changes nothing.
+    async fn remove(&self, scope: &Scope, name: &str) -> Result<(), Fault>;
+}
+
+/// What must not lie in the table: signing keys and webhook secrets.
+#[async_trait]
+pub trait Secrets: Send + Sync {
+    /// The live secrets under a name, newest first, at most two; empty when there is none.
+    async fn secrets(&self, scope: &Scope, name: &str) -> Result<Vec<String>, Fault>;
+}
+
+/// The wall clock.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Instant;
+    /// A token no other claim has.
+    fn token(&self) -> String;
+}
+
+/// All ports together.
+#[derive(Clone)]
+pub struct Ports {
+    /// The table.
+    pub store: Arc<dyn Store>,
+    /// Mail, SMS, letters.
+    pub sender: Arc<dyn Sender>,
+    /// The queue.
+    pub queue: Arc<dyn Queue>,
+    /// The bucket.
+    pub bucket: Arc<dyn Bucket>,
+    /// Secrets.
+    pub secrets: Arc<dyn Secrets>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+}
