@@ -1,1 +1,5 @@
 //! Reads. Strangers' bytes → facts: invoices, bank statements, webhooks. Pure; every reader is bounded.
+
+pub mod invoice;
+pub mod limits;
+pub mod xml;

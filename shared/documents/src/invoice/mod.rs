@@ -1,0 +1,1 @@
+//! Invoices in: bytes → facts, or a rejection in words that a bookkeeper understands.
