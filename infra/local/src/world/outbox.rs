@@ -1,0 +1,182 @@
+//! The outbox: a provider that keeps what it was given instead of delivering it.
+//!
+//! Like a real provider it does not know whether it was given the same message before: a second call makes a
+//! second file, which is how a double sending would be seen.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use base64::Engine as _;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use service::fault::Fault;
+use service::ports::{Attachment, Clock, Outgoing, Sender, Tag};
+
+use super::files;
+
+/// The most files one folder of captured messages is listed for.
+const MOST_LISTED: usize = 100_000;
+
+/// A message as the outbox keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Captured {
+    /// The creditor.
+    pub creditor: String,
+    /// The account.
+    pub account: String,
+    /// The notice.
+    pub notice: String,
+    /// The outbox's id for the message, as a provider's.
+    pub provider_id: String,
+    /// When it was handed over.
+    pub sent_at: DateTime<Utc>,
+    /// `email`, `sms` or `letter`.
+    pub channel: String,
+    /// The recipient.
+    pub to: String,
+    /// The sender, where the channel has one.
+    #[serde(default)]
+    pub from: String,
+    /// Empty for channels without one.
+    #[serde(default)]
+    pub subject: String,
+    /// The plain text.
+    #[serde(default)]
+    pub text: String,
+    /// The HTML, mails only.
+    #[serde(default)]
+    pub html: String,
+    /// Files that went with it.
+    #[serde(default)]
+    pub attachments: Vec<CapturedFile>,
+}
+
+/// A file that went with a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CapturedFile {
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Its content id when the HTML shows it.
+    pub inline: Option<String>,
+    /// Its bytes, base64.
+    pub base64: String,
+}
+
+impl From<&Attachment> for CapturedFile {
+    fn from(file: &Attachment) -> Self {
+        Self {
+            name: file.name.clone(),
+            media_type: file.media_type.clone(),
+            inline: file.inline.clone(),
+            base64: base64::engine::general_purpose::STANDARD.encode(&file.bytes),
+        }
+    }
+}
+
+/// A folder of captured messages.
+pub struct Outbox {
+    folder: PathBuf,
+    clock: Arc<dyn Clock>,
+}
+
+impl Outbox {
+    /// The outbox in `folder`.
+    #[must_use]
+    pub fn new(folder: PathBuf, clock: Arc<dyn Clock>) -> Self {
+        Self { folder, clock }
+    }
+
+    /// Everything captured, oldest first.
+    ///
+    /// # Errors
+    /// When the folder or a file in it cannot be read.
+    pub fn captured(&self) -> std::io::Result<Vec<Captured>> {
+        let mut messages = Vec::new();
+        for path in listed(&self.folder)? {
+            if let Some(bytes) = files::read(&path)? {
+                messages.push(serde_json::from_slice::<Captured>(&bytes)?);
+            }
+        }
+        messages.sort_by(|a, b| (a.sent_at, &a.provider_id).cmp(&(b.sent_at, &b.provider_id)));
+        Ok(messages)
+    }
+
+    fn keep(&self, tag: &Tag, message: &Outgoing) -> std::io::Result<String> {
+        let provider_id = format!("local-{}", self.clock.token());
+        let captured = capture(tag, message, provider_id.clone(), self.clock.now());
+        let path = self.folder.join(format!("{}.json", files::safe_name(&provider_id)));
+        files::replace(&path, &serde_json::to_vec(&captured)?)?;
+        Ok(provider_id)
+    }
+}
+
+fn listed(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut paths = Vec::new();
+    for entry in entries.take(MOST_LISTED) {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "json") {
+            paths.push(path);
+        }
+    }
+    Ok(paths)
+}
+
+fn capture(tag: &Tag, message: &Outgoing, provider_id: String, sent_at: DateTime<Utc>) -> Captured {
+    let mut captured = Captured {
+        creditor: tag.creditor.to_string(),
+        account: tag.account.to_string(),
+        notice: tag.notice.to_string(),
+        provider_id,
+        sent_at,
+        channel: String::new(),
+        to: String::new(),
+        from: String::new(),
+        subject: String::new(),
+        text: String::new(),
+        html: String::new(),
+        attachments: Vec::new(),
+    };
+    match message {
+        Outgoing::Email { from, to, subject, text, html, attachments, .. } => {
+            "email".clone_into(&mut captured.channel);
+            captured.from.clone_from(from);
+            captured.to.clone_from(to);
+            captured.subject.clone_from(subject);
+            captured.text.clone_from(text);
+            captured.html.clone_from(html);
+            captured.attachments = attachments.iter().map(CapturedFile::from).collect();
+        }
+        Outgoing::Sms { to, sender, text } => {
+            "sms".clone_into(&mut captured.channel);
+            captured.to.clone_from(to);
+            captured.from = sender.clone().unwrap_or_default();
+            captured.text.clone_from(text);
+        }
+        Outgoing::Letter { pdf, to } => {
+            "letter".clone_into(&mut captured.channel);
+            captured.to.clone_from(to);
+            captured.attachments = vec![CapturedFile {
+                name: "letter.pdf".to_owned(),
+                media_type: "application/pdf".to_owned(),
+                inline: None,
+                base64: base64::engine::general_purpose::STANDARD.encode(pdf),
+            }];
+        }
+    }
+    captured
+}
+
+#[async_trait]
+impl Sender for Outbox {
+    async fn send(&self, tag: &Tag, message: &Outgoing) -> Result<String, Fault> {
+        self.keep(tag, message).map_err(|error| Fault::Unknown(error.to_string()))
+    }
+}

@@ -1,0 +1,85 @@
+//! HTTP as the use cases see it: bounded, raw, without a gateway's envelope.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+/// A request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    /// `GET`, `POST`…
+    pub method: String,
+    /// The path without a query, such as `/webhooks/stripe`.
+    pub path: String,
+    /// The query, decoded; of a repeated key the last value.
+    pub query: BTreeMap<String, String>,
+    /// Headers, names in lower case.
+    pub headers: BTreeMap<String, String>,
+    /// The body as it came.
+    pub body: Vec<u8>,
+}
+
+impl Request {
+    /// A header by its name in lower case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(String::as_str)
+    }
+
+    /// The path's parts without empty ones.
+    #[must_use]
+    pub fn segments(&self) -> Vec<&str> {
+        self.path.split('/').filter(|part| !part.is_empty()).collect()
+    }
+}
+
+/// A response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Response {
+    /// The status.
+    pub status: u16,
+    /// Headers, names in lower case.
+    pub headers: BTreeMap<String, String>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Response {
+    /// A body of a media type.
+    #[must_use]
+    pub fn of(status: u16, media_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        let headers = BTreeMap::from([("content-type".to_owned(), media_type.to_owned())]);
+        Self { status, headers, body: body.into() }
+    }
+
+    /// JSON.
+    #[must_use]
+    pub fn json(status: u16, body: &serde_json::Value) -> Self {
+        Self::of(status, "application/json", body.to_string())
+    }
+
+    /// An HTML page that runs no script and loads nothing from elsewhere.
+    #[must_use]
+    pub fn page(status: u16, html: String) -> Self {
+        Self::of(status, "text/html; charset=utf-8", html)
+            .with("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+            .with("referrer-policy", "no-referrer")
+            .with("x-content-type-options", "nosniff")
+            .with("cache-control", "no-store")
+    }
+
+    /// A refusal or fault as problem+json (RFC 9457): what is wrong and what to do.
+    #[must_use]
+    pub fn problem(status: u16, code: &str, detail: &str) -> Self {
+        let body = json!({ "type": format!("urn:relance:problem:{code}"), "title": code.replace('_', " "),
+            "status": status, "detail": detail });
+        Self::of(status, "application/problem+json", body.to_string())
+    }
+
+    /// The same with one more header.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.headers.insert(name.to_owned(), value.to_owned());
+        self
+    }
+}

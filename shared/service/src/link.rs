@@ -1,0 +1,154 @@
+//! Signed links to a payer's page: `<payload>.<signature>`, both base64url, HMAC-SHA256 over the payload.
+//!
+//! A link opens one account of one creditor until it expires. Whoever holds it may see what the payer owes and
+//! state facts about it; it moves no money. Nothing in it is parsed before the signature is checked.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::DateTime;
+use dunning::id::{AccountId, CreditorId};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::rows::Instant;
+
+/// The longest token read, in bytes.
+const MOST_TOKEN_BYTES: usize = 1_024;
+/// Keys shorter than this sign nothing.
+const LEAST_KEY_BYTES: usize = 16;
+
+/// Whose page a link opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opens {
+    /// The creditor.
+    pub creditor: CreditorId,
+    /// The account.
+    pub account: AccountId,
+}
+
+/// Why a link opens nothing. The visitor is told the same in each case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LinkError {
+    /// No key, or one too short to sign with.
+    #[error("no signing key is set")]
+    NoKey,
+    /// Not made by us, or changed since.
+    #[error("the link is not valid")]
+    Forged,
+    /// Its time is over.
+    #[error("the link has expired")]
+    Expired,
+}
+
+/// The token that opens `opens` until `until`.
+///
+/// # Errors
+/// Without a usable key.
+pub fn sign(key: &str, opens: &Opens, until: Instant) -> Result<String, LinkError> {
+    let payload = format!("1\n{}\n{}\n{}", until.timestamp(), opens.creditor, opens.account);
+    let payload = URL_SAFE_NO_PAD.encode(payload);
+    let signature = URL_SAFE_NO_PAD.encode(mac(key, payload.as_bytes())?.finalize().into_bytes());
+    Ok(format!("{payload}.{signature}"))
+}
+
+/// What `token` opens now, under any of the live keys (two while one replaces the other).
+///
+/// # Errors
+/// When no live key signed it, or its time is over.
+pub fn open(keys: &[String], token: &str, now: Instant) -> Result<Opens, LinkError> {
+    if keys.is_empty() {
+        return Err(LinkError::NoKey);
+    }
+    if token.len() > MOST_TOKEN_BYTES {
+        return Err(LinkError::Forged);
+    }
+    let (payload, signature) = token.split_once('.').ok_or(LinkError::Forged)?;
+    let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|_| LinkError::Forged)?;
+    let signed = keys.iter().filter_map(|key| mac(key, payload.as_bytes()).ok());
+    // The comparison inside takes the same time wherever the first difference is.
+    if !signed.into_iter().any(|mac| mac.verify_slice(&signature).is_ok()) {
+        return Err(LinkError::Forged);
+    }
+    read(payload, now)
+}
+
+fn read(payload: &str, now: Instant) -> Result<Opens, LinkError> {
+    let bytes = URL_SAFE_NO_PAD.decode(payload).map_err(|_| LinkError::Forged)?;
+    let text = String::from_utf8(bytes).map_err(|_| LinkError::Forged)?;
+    let mut lines = text.split('\n');
+    let (Some("1"), Some(until), Some(creditor), Some(account), None) =
+        (lines.next(), lines.next(), lines.next(), lines.next(), lines.next())
+    else {
+        return Err(LinkError::Forged);
+    };
+    let until = until.parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+    if until.ok_or(LinkError::Forged)? < now {
+        return Err(LinkError::Expired);
+    }
+    let creditor = CreditorId::new(creditor).map_err(|_| LinkError::Forged)?;
+    let account = AccountId::new(account).map_err(|_| LinkError::Forged)?;
+    Ok(Opens { creditor, account })
+}
+
+fn mac(key: &str, payload: &[u8]) -> Result<Hmac<Sha256>, LinkError> {
+    if key.len() < LEAST_KEY_BYTES {
+        return Err(LinkError::NoKey);
+    }
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).map_err(|_| LinkError::NoKey)?;
+    mac.update(b"relance link 1\n");
+    mac.update(payload);
+    Ok(mac)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(day: u32) -> Instant {
+        format!("2026-03-{day:02}T09:00:00Z").parse().unwrap()
+    }
+
+    fn opens() -> Opens {
+        Opens {
+            creditor: CreditorId::new("atelier").unwrap(),
+            account: AccountId::new("durand/EUR").unwrap(),
+        }
+    }
+
+    const OLD: &str = "an older key of enough length";
+    const NEW: &str = "a newer key of enough length!";
+
+    #[test]
+    fn a_link_opens_its_account_until_it_expires() {
+        let token = sign(OLD, &opens(), day(10)).unwrap();
+        assert_eq!(open(&[OLD.into()], &token, day(10)), Ok(opens()));
+        assert_eq!(open(&[OLD.into()], &token, day(11)), Err(LinkError::Expired));
+    }
+
+    #[test]
+    fn while_a_key_is_replaced_links_of_both_open_and_afterwards_only_the_new() {
+        let token = sign(OLD, &opens(), day(10)).unwrap();
+        assert!(open(&[NEW.into(), OLD.into()], &token, day(1)).is_ok());
+        assert_eq!(open(&[NEW.into()], &token, day(1)), Err(LinkError::Forged));
+    }
+
+    #[test]
+    fn without_a_key_nothing_is_signed_and_nothing_opens() {
+        assert_eq!(sign("short", &opens(), day(10)), Err(LinkError::NoKey));
+        let token = sign(OLD, &opens(), day(10)).unwrap();
+        assert_eq!(open(&[], &token, day(1)), Err(LinkError::NoKey));
+        assert_eq!(open(&[String::new()], &token, day(1)), Err(LinkError::Forged));
+    }
+
+    #[test]
+    fn changing_any_byte_of_a_link_closes_it() {
+        let token = sign(OLD, &opens(), day(10)).unwrap();
+        for index in 0..token.len() {
+            let mut bytes = token.clone().into_bytes();
+            bytes[index] = if bytes[index] == b'A' { b'B' } else { b'A' };
+            let changed = String::from_utf8(bytes).unwrap();
+            // The last symbol of base64 without padding carries bits that no byte uses; they are refused too.
+            assert!(changed == token || open(&[OLD.into()], &changed, day(1)).is_err(), "{index}");
+        }
+    }
+}
