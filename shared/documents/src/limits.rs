@@ -3,6 +3,9 @@
 /// Bytes of a file that any reader looks at; larger ones are refused unread.
 pub const FILE_BYTES: usize = 16 << 20;
 
+/// Bytes of one file inside another, unpacked.
+pub const ATTACHMENT_BYTES: usize = 8 << 20;
+
 /// Bounds of one XML document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct XmlLimits {
@@ -21,7 +24,7 @@ pub struct XmlLimits {
 impl XmlLimits {
     /// An invoice or a life-cycle message. The largest real one seen has 0.5 MB and 12,000 nodes.
     pub const INVOICE: Self =
-        Self { bytes: 12 << 20, nodes: 250_000, depth: 64, attributes: 128, namespaces: 500_000 };
+        Self { bytes: 16 << 20, nodes: 250_000, depth: 64, attributes: 128, namespaces: 500_000 };
     /// A bank statement: months of movements.
     pub const STATEMENT: Self =
         Self { bytes: 16 << 20, nodes: 400_000, depth: 64, attributes: 128, namespaces: 500_000 };

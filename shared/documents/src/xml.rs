@@ -28,6 +28,9 @@ pub enum XmlError {
     /// More nodes, attributes or namespaces than allowed.
     #[error("the XML has more parts than an honest document needs")]
     TooMany,
+    /// The end is missing, or there is nothing.
+    #[error("the XML breaks off before its end")]
+    BreaksOff,
     /// Not well-formed.
     #[error("the XML is damaged at line {line}, column {column}")]
     Damaged {
@@ -108,6 +111,7 @@ fn reason(error: &Error) -> XmlError {
         Error::NodesLimitReached | Error::AttributesLimitReached | Error::NamespacesLimitReached => {
             XmlError::TooMany
         }
+        Error::NoRootNode | Error::UnclosedRootNode | Error::UnexpectedEndOfStream => XmlError::BreaksOff,
         other => {
             let at = other.pos();
             XmlError::Damaged { line: at.row, column: at.col }
@@ -115,10 +119,14 @@ fn reason(error: &Error) -> XmlError {
     }
 }
 
-/// Whether `node` is an element called `name`, whatever its namespace.
+/// Whether `node` is an element called `name`, whatever its namespace. An element without any namespace
+/// inside one that has one is a stranger to the document's vocabulary and never counts.
 #[must_use]
 pub fn is(node: Node<'_, '_>, name: &str) -> bool {
-    node.is_element() && node.tag_name().name() == name
+    let has_space = |node: Node<'_, '_>| node.tag_name().namespace().is_some();
+    node.is_element()
+        && node.tag_name().name() == name
+        && (has_space(node) || !node.parent_element().is_some_and(has_space))
 }
 
 /// The child elements of `node` called `name`, in file order.

@@ -65,6 +65,7 @@ fn bytes_depth_nodes_attributes_and_namespaces_are_bounded() {
 fn damage_is_shown_with_its_place() {
     let cut = "<I>\n<Name>x</Nam></I>";
     assert!(matches!(root_name(cut.as_bytes()), Err(XmlError::Damaged { line: 2, .. })));
+    assert_eq!(root_name(b"<I><Name>x</Name>"), Err(XmlError::BreaksOff));
     for broken in ["", "<", "<a", "<a b='", "plain text", "<a>", "<a/><b/>"] {
         assert!(root_name(broken.as_bytes()).is_err(), "{broken}");
     }
@@ -72,7 +73,8 @@ fn damage_is_shown_with_its_place() {
 
 #[test]
 fn names_are_found_whatever_their_prefix() {
-    let text = "<x:I xmlns:x='u'><x:P><x:N y='1'> a </x:N></x:P><P xmlns='v'><N/><N>b</N></P></x:I>";
+    let text =
+        "<x:I xmlns:x='u'><x:P><N>stranger</N><x:N y='1'> a </x:N></x:P><P xmlns='v'><N/><N>b</N></P></x:I>";
     let document = parse(text, &LIMITS).unwrap();
     let root = document.root_element();
     assert_eq!(texts_at(root, &["P", "N"]), ["a", "b"]);

@@ -1,0 +1,467 @@
+//! What an invoice says, as it says it. Terms carry their number in EN 16931 (BT-n, BG-n); amounts are the
+//! decimal strings of the file, never recomputed; nothing here is derived from anything else.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::finding::Finding;
+use super::rejection::Rejection;
+
+/// The shape a file was recognised to have, from its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// A PDF with a UN/CEFACT invoice inside: Factur-X, ZUGFeRD 2, XRechnung.
+    FacturX,
+    /// `CrossIndustryDocument` of 2014, bare or inside a PDF.
+    #[serde(rename = "zugferd-1")]
+    Zugferd1,
+    /// A bare UN/CEFACT Cross Industry Invoice.
+    Cii,
+    /// A UBL invoice or credit note.
+    Ubl,
+    /// A French life-cycle message.
+    Cdar,
+    /// A table as text.
+    Csv,
+    /// An Excel workbook.
+    Xlsx,
+    /// The French accounting-entries file.
+    Fec,
+    /// The JSON of the API and of `relance import`.
+    Json,
+    /// An invoice object or event of Stripe.
+    Stripe,
+}
+
+impl Format {
+    /// The name that `relance inspect` prints.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::FacturX => "factur-x",
+            Self::Zugferd1 => "zugferd-1",
+            Self::Cii => "cii",
+            Self::Ubl => "ubl",
+            Self::Cdar => "cdar",
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Fec => "fec",
+            Self::Json => "json",
+            Self::Stripe => "stripe",
+        }
+    }
+}
+
+/// Everything one file said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Read {
+    /// What the file was recognised to be.
+    pub format: Format,
+    /// The creditor, where the file names it for all its invoices.
+    pub creditor: Option<Creditor>,
+    /// Invoices and credit notes, in file order.
+    pub documents: Vec<Document>,
+    /// Life-cycle statuses, in file order.
+    pub statuses: Vec<LifecycleStatus>,
+    /// Money received that the file assigns to no invoice.
+    pub unapplied: Vec<UnappliedCash>,
+    /// The parts that could not be taken; what was good in the same file stands above.
+    pub rejections: Vec<Rejection>,
+}
+
+impl Read {
+    /// An empty answer.
+    #[must_use]
+    pub fn new(format: Format) -> Self {
+        let (documents, statuses, unapplied, rejections) = Default::default();
+        Self { format, creditor: None, documents, statuses, unapplied, rejections }
+    }
+}
+
+/// Whether a document asks for money or gives it back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Raises what the buyer owes; a correction (384) too, whose amount may be negative.
+    #[default]
+    Invoice,
+    /// Lowers what the buyer owes.
+    CreditNote,
+}
+
+/// One invoice or credit note.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// BT-1.
+    pub number: Option<String>,
+    /// Invoice or credit note, from BT-3 and the document's root.
+    pub kind: Kind,
+    /// BT-3, UNTDID 1001, such as `380`.
+    pub type_code: Option<String>,
+    /// BT-2.
+    pub issue_date: Option<NaiveDate>,
+    /// BT-9: every due date stated, without repetition, in file order.
+    pub due_dates: Vec<NaiveDate>,
+    /// Payment terms as stated, one entry per due date, discount or text (BT-20).
+    pub terms: Vec<Term>,
+    /// BT-5, ISO 4217.
+    pub currency: Option<String>,
+    /// Totals as stated.
+    pub totals: Totals,
+    /// BG-4.
+    pub seller: Party,
+    /// BG-7.
+    pub buyer: Party,
+    /// BG-10: who is paid, where it is not the seller.
+    pub payee: Option<Party>,
+    /// BG-16, BG-17, BG-19.
+    pub payment: Payment,
+    /// BT-13.
+    pub purchase_order: Option<String>,
+    /// BT-10.
+    pub buyer_reference: Option<String>,
+    /// BT-12.
+    pub contract: Option<String>,
+    /// BT-25 and BT-26.
+    pub preceding: Vec<Preceding>,
+    /// BT-21 and BT-22.
+    pub notes: Vec<Note>,
+    /// BT-23: the business process or French invoicing framework, such as `B1`.
+    pub process: Option<String>,
+    /// BT-24: the specification the document says it follows.
+    pub profile: Option<String>,
+    /// What kind of invoice it is, beyond invoice or credit note.
+    pub marks: Marks,
+    /// Who is to be asked about it on the creditor's side.
+    pub salesperson: Option<String>,
+    /// What a careful reader would object to.
+    pub findings: Vec<Finding>,
+}
+
+/// Totals of a document: decimal strings as stated.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    /// BT-106: sum of the lines.
+    pub lines: Option<String>,
+    /// BT-107: allowances of the whole document.
+    pub allowances: Option<String>,
+    /// BT-108: charges of the whole document.
+    pub charges: Option<String>,
+    /// BT-109: without VAT.
+    pub without_vat: Option<String>,
+    /// BT-110: VAT.
+    pub vat: Option<String>,
+    /// BT-112: with VAT.
+    pub total: Option<String>,
+    /// BT-113: paid already.
+    pub prepaid: Option<String>,
+    /// BT-114: rounding.
+    pub rounding: Option<String>,
+    /// BT-115: to be paid.
+    pub amount_due: Option<String>,
+}
+
+/// One payment term: a due date with or without its share, a discount, a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Term {
+    /// The day.
+    pub due_date: Option<NaiveDate>,
+    /// The part due that day, where stated.
+    pub amount: Option<String>,
+    /// The part due that day in percent, where stated.
+    pub percent: Option<String>,
+    /// BT-20.
+    pub text: Option<String>,
+    /// A discount for paying by that day.
+    pub discount: Option<Discount>,
+}
+
+/// A discount for early payment, as stated.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Discount {
+    /// Percent.
+    pub percent: Option<String>,
+    /// The sum taken off.
+    pub amount: Option<String>,
+    /// What the percentage is taken of.
+    pub basis: Option<String>,
+    /// Days after the issue date.
+    pub days: Option<u16>,
+}
+
+/// A party: seller, buyer, payee; in a ledger or the API the debtor.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Party {
+    /// The creditor's own code for it.
+    pub id: Option<String>,
+    /// BT-27, BT-44: the registered name, else the only one.
+    pub name: Option<String>,
+    /// BT-28, BT-45.
+    pub trading_name: Option<String>,
+    /// Business, consumer or public body, where stated.
+    pub kind: Option<PartyKind>,
+    /// BT-30, BT-47: registration, such as a SIREN or SIRET.
+    pub registration: Option<Identifier>,
+    /// BT-31, BT-48.
+    pub vat_id: Option<String>,
+    /// BT-29, BT-46.
+    pub identifiers: Vec<Identifier>,
+    /// BT-34, BT-49.
+    pub electronic_address: Option<Identifier>,
+    /// BG-5, BG-8.
+    pub address: Option<Address>,
+    /// BG-6, BG-9.
+    pub contacts: Vec<Contact>,
+    /// The language to write in, ISO 639-1.
+    pub language: Option<String>,
+    /// The code of the party that pays in its place.
+    pub payer: Option<String>,
+    /// The group it belongs to.
+    pub group: Option<String>,
+}
+
+impl Party {
+    /// The country of the address, ISO 3166-1.
+    #[must_use]
+    pub fn country(&self) -> Option<&str> {
+        self.address.as_ref()?.country.as_deref()
+    }
+
+    /// Whether somebody can be written to.
+    #[must_use]
+    pub fn has_email(&self) -> bool {
+        self.contacts.iter().any(|contact| contact.email.is_some())
+    }
+}
+
+/// What a debtor is before the law.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartyKind {
+    /// A company or a professional.
+    Business,
+    /// A private person.
+    Consumer,
+    /// A public body.
+    Public,
+}
+
+/// An identifier and the scheme it belongs to, such as `0009` for a SIRET.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identifier {
+    /// The identifier.
+    pub id: String,
+    /// ISO 6523, EAS or similar.
+    pub scheme: Option<String>,
+}
+
+/// A postal address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Address {
+    /// Street and what belongs to it, first line first.
+    pub lines: Vec<String>,
+    /// Postcode.
+    pub postcode: Option<String>,
+    /// City.
+    pub city: Option<String>,
+    /// Region.
+    pub region: Option<String>,
+    /// ISO 3166-1, two letters.
+    pub country: Option<String>,
+}
+
+/// A person or an office that can be reached.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// `accounts_payable`, `billing` or `main`, where stated.
+    pub role: Option<String>,
+    /// Name of the person or office.
+    pub name: Option<String>,
+    /// Email address.
+    pub email: Option<String>,
+    /// Telephone number as written.
+    pub phone: Option<String>,
+}
+
+/// How the money is to come.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payment {
+    /// BT-81, UNTDID 4461, each stated one once.
+    pub means: Vec<String>,
+    /// BT-83.
+    pub remittance: Option<String>,
+    /// BT-84: every account to pay to, in file order.
+    pub accounts: Vec<Account>,
+    /// BT-89: a mandate, so the creditor collects.
+    pub mandate: Option<String>,
+    /// BT-91: the account that will be debited.
+    pub debited_account: Option<String>,
+}
+
+/// An account to pay to. It need not be an IBAN.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Blanks removed.
+    pub id: String,
+    /// BT-85: the holder's name.
+    pub holder: Option<String>,
+    /// BT-86.
+    pub bic: Option<String>,
+}
+
+/// The invoice that this one corrects or follows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preceding {
+    /// BT-25.
+    pub number: String,
+    /// BT-26.
+    pub date: Option<NaiveDate>,
+}
+
+/// A note. In France PMD states the penalty rate, PMT the 40 €, AAB the discount.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// BT-21, UNTDID 4451.
+    pub subject: Option<String>,
+    /// BT-22.
+    pub text: String,
+}
+
+/// What kind of invoice it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marks {
+    /// Asks for money before delivery (386 and its relatives).
+    pub deposit: bool,
+    /// The claim was assigned to a factor (393 and its relatives, note ACC).
+    pub factored: bool,
+    /// Written by the buyer (389 and its relatives).
+    pub self_billed: bool,
+    /// Corrects another invoice (384 and its relatives).
+    pub corrective: bool,
+    /// A part is held back until a later day.
+    pub holdback: Option<Holdback>,
+}
+
+/// A part of the price that the buyer keeps as security.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holdback {
+    /// How much, where stated.
+    pub amount: Option<String>,
+    /// When it is released, where stated.
+    pub release: Option<NaiveDate>,
+    /// The words it was recognised by.
+    pub text: Option<String>,
+}
+
+/// A life-cycle status of an invoice, as a platform reported it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LifecycleStatus {
+    /// The invoice's number.
+    pub invoice: Option<String>,
+    /// The invoice's type, such as `380`.
+    pub type_code: Option<String>,
+    /// The invoice's date.
+    pub issue_date: Option<NaiveDate>,
+    /// The code, such as `210`.
+    pub code: Option<String>,
+    /// Its name as the message writes it.
+    pub name: Option<String>,
+    /// Reason codes and reasons, in file order.
+    pub reasons: Vec<StatusReason>,
+    /// Amounts stated with it.
+    pub amounts: Vec<StatusAmount>,
+}
+
+impl LifecycleStatus {
+    /// What the status asks for.
+    #[must_use]
+    pub fn effect(&self) -> StatusEffect {
+        match self.code.as_deref() {
+            Some("207" | "210" | "213" | "220") => StatusEffect::Stop,
+            Some("211") => StatusEffect::Wait,
+            Some("212") => StatusEffect::Cashed,
+            _ => StatusEffect::Inform,
+        }
+    }
+}
+
+/// What a life-cycle status means for chasing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StatusEffect {
+    /// Disputed (207), refused (210), rejected (213) or cancelled (220).
+    Stop,
+    /// Payment sent (211).
+    Wait,
+    /// Cashed (212).
+    Cashed,
+    /// Anything else is good to know.
+    Inform,
+}
+
+/// Why a status was given.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusReason {
+    /// The code.
+    pub code: Option<String>,
+    /// The words.
+    pub text: Option<String>,
+}
+
+/// An amount that a status speaks of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusAmount {
+    /// Decimal string as stated.
+    pub amount: String,
+    /// ISO 4217.
+    pub currency: Option<String>,
+}
+
+/// A payment in the books that no invoice is set against.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnappliedCash {
+    /// Whose money.
+    pub party: Party,
+    /// The entry's reference.
+    pub reference: Option<String>,
+    /// The day it was booked.
+    pub date: Option<NaiveDate>,
+    /// Decimal string, positive.
+    pub amount: String,
+    /// ISO 4217, where stated.
+    pub currency: Option<String>,
+    /// The entry's words.
+    pub text: Option<String>,
+}
+
+/// The creditor as the JSON import describes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Creditor {
+    /// Identifier.
+    pub id: String,
+    /// Registered name.
+    pub name: Option<String>,
+    /// ISO 3166-1.
+    pub country: Option<String>,
+    /// ISO 639-1.
+    pub language: Option<String>,
+    /// Its account.
+    pub iban: Option<String>,
+    /// IANA zone.
+    pub time_zone: Option<String>,
+    /// Address.
+    pub address: Option<Address>,
+    /// Automatic sending, or a person approves each day's list.
+    pub sending: Option<Sending>,
+}
+
+/// Who lets messages leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sending {
+    /// The plan alone.
+    Automatic,
+    /// A person, each day.
+    ApproveDaily,
+}
