@@ -1,0 +1,235 @@
+//! Rows of the service as attributes of DynamoDB, and back. Names are short, since they are billed.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use chrono::{DateTime, Utc};
+use dunning::id::{AccountId, CreditorId, ItemNumber, NoticeId};
+use service::fault::Fault;
+use service::rows::{
+    Document, DocumentKey, DocumentKind, EventsRow, HeadRow, InboxKey, InboxRow, Instant, ItemRow,
+    ListedHead, NoticeRow, Pointer, PointerKey, Work,
+};
+
+use crate::keys::{self, Key};
+use crate::table::TTL;
+
+/// A row as DynamoDB has it.
+pub type Row = HashMap<String, AttributeValue>;
+
+/// Text as an attribute.
+pub fn text(value: impl Into<String>) -> AttributeValue {
+    AttributeValue::S(value.into())
+}
+
+/// A whole number as an attribute.
+pub fn number(value: impl ToString) -> AttributeValue {
+    AttributeValue::N(value.to_string())
+}
+
+/// The key alone.
+pub fn key(key: &Key) -> Row {
+    row(key, [])
+}
+
+fn row<const N: usize>(key: &Key, columns: [(&str, AttributeValue); N]) -> Row {
+    let mut row = Row::with_capacity(N.saturating_add(4));
+    row.insert("pk".to_owned(), text(&key.pk));
+    row.insert("sk".to_owned(), text(&key.sk));
+    row.extend(columns.into_iter().map(|(name, value)| (name.to_owned(), value)));
+    row
+}
+
+/// Puts the row into the index of unfinished work; a row without an instant stays out of it.
+fn due(mut row: Row, key: &Key, at: Option<Instant>) -> Row {
+    if let Some(at) = at {
+        row.insert("wp".to_owned(), text(keys::shard_of(key)));
+        row.insert("wt".to_owned(), text(keys::instant(at)));
+    }
+    row
+}
+
+/// The head.
+pub fn head(key: &Key, list: String, head: &HeadRow) -> Row {
+    let columns = [
+        ("v", number(head.version)),
+        ("s", text(&head.state)),
+        ("l", text(&head.lines)),
+        ("sum", text(&head.summary)),
+        ("lp", text(list)),
+    ];
+    due(row(key, columns), key, head.look)
+}
+
+/// An item.
+pub fn item(key: &Key, item: &ItemRow) -> Row {
+    let mut row = row(key, [("f", text(&item.facts))]);
+    if let Some(closed) = &item.closed {
+        row.insert("c".to_owned(), text(closed));
+    }
+    row
+}
+
+/// An entry of the history.
+pub fn events(key: &Key, events: &str) -> Row {
+    row(key, [("e", text(events))])
+}
+
+/// A notice.
+pub fn notice(key: &Key, notice: &NoticeRow) -> Row {
+    due(row(key, [("b", text(&notice.body)), ("st", text(&notice.status))]), key, notice.deadline)
+}
+
+/// A marker.
+pub fn marker(key: &Key, value: &str) -> Row {
+    row(key, [("m", text(value))])
+}
+
+/// A pointer.
+pub fn pointer(key: &Key, pointer: &Pointer) -> Row {
+    row(key, [("a", text(pointer.account.as_str())), ("t", text(&pointer.target))])
+}
+
+/// A row of the inbox.
+pub fn inbox(key: &Key, inbox: &InboxRow) -> Row {
+    due(row(key, [("b", text(&inbox.body))]), key, inbox.retry)
+}
+
+/// A document. DynamoDB forgets it in whole seconds and late; `x` says the instant exactly.
+pub fn document(key: &Key, document: &Document) -> Row {
+    let mut row = row(key, [("v", number(document.version)), ("b", text(&document.body))]);
+    if let Some(at) = document.expires {
+        row.insert("x".to_owned(), text(keys::instant(at)));
+        row.insert(TTL.to_owned(), number(at.timestamp().saturating_add(1)));
+    }
+    row
+}
+
+/// Takes columns out of a row, naming what is missing or not as this version of the code writes it.
+pub struct Reader(Row);
+
+impl Reader {
+    /// Over `row`.
+    pub const fn new(row: Row) -> Self {
+        Self(row)
+    }
+
+    fn key(&self) -> Result<Key, Fault> {
+        Ok(Key { pk: self.peek("pk")?, sk: self.peek("sk")? })
+    }
+
+    fn peek(&self, name: &str) -> Result<String, Fault> {
+        self.0.get(name).and_then(|value| value.as_s().ok()).cloned().ok_or_else(|| self.missing(name))
+    }
+
+    fn text(&mut self, name: &str) -> Result<String, Fault> {
+        match self.0.remove(name) {
+            Some(AttributeValue::S(text)) => Ok(text),
+            _ => Err(self.missing(name)),
+        }
+    }
+
+    fn optional(&mut self, name: &str) -> Option<String> {
+        self.text(name).ok()
+    }
+
+    fn version(&self) -> Result<u64, Fault> {
+        let number = self.0.get("v").and_then(|value| value.as_n().ok());
+        number.and_then(|text| text.parse().ok()).ok_or_else(|| self.missing("v"))
+    }
+
+    fn instant(&mut self, name: &str) -> Result<Option<Instant>, Fault> {
+        let Some(text) = self.optional(name) else { return Ok(None) };
+        let parsed = DateTime::parse_from_rfc3339(&text).map_err(|_| self.missing(name))?;
+        Ok(Some(parsed.with_timezone(&Utc)))
+    }
+
+    /// The sort key's kind is told, never the key itself: it may hold a name.
+    fn missing(&self, name: &str) -> Fault {
+        let kind = self.0.get("sk").and_then(|sk| sk.as_s().ok()).and_then(|sk| sk.split('#').next());
+        Fault::Unreadable(format!("a row of kind {} has no readable {name}", kind.unwrap_or("unknown")))
+    }
+
+    fn after<'a>(&self, sk: &'a str, prefix: &str) -> Result<&'a str, Fault> {
+        sk.strip_prefix(prefix).ok_or_else(|| self.missing("sk"))
+    }
+
+    /// As a head.
+    pub fn head(mut self) -> Result<HeadRow, Fault> {
+        Ok(HeadRow {
+            version: self.version()?,
+            look: self.instant("wt")?,
+            state: self.text("s")?,
+            lines: self.text("l")?,
+            summary: self.text("sum")?,
+        })
+    }
+
+    /// As a line of the list of heads.
+    pub fn listed(mut self) -> Result<ListedHead, Fault> {
+        let account: AccountId = keys::account_of(&self.peek("pk")?).ok_or_else(|| self.missing("pk"))?;
+        Ok(ListedHead { account, summary: self.text("sum")? })
+    }
+
+    /// As an entry of the index of unfinished work.
+    pub fn work(&self) -> Result<Work, Fault> {
+        keys::work(&self.key()?).ok_or_else(|| self.missing("pk"))
+    }
+
+    /// As a creditor in the registry.
+    pub fn enrolled(self) -> Result<CreditorId, Fault> {
+        let sk = self.peek("sk")?;
+        CreditorId::new(self.after(&sk, keys::ENROLLED)?).map_err(|_| self.missing("sk"))
+    }
+
+    /// As an item.
+    pub fn item(mut self) -> Result<ItemRow, Fault> {
+        let sk = self.peek("sk")?;
+        let number = ItemNumber::new(self.after(&sk, keys::ITEM)?).map_err(|_| self.missing("sk"))?;
+        Ok(ItemRow { number, closed: self.optional("c"), facts: self.text("f")? })
+    }
+
+    /// As an entry of the history.
+    pub fn events(mut self) -> Result<EventsRow, Fault> {
+        let sk = self.peek("sk")?;
+        let version = self.after(&sk, keys::EVENTS)?.parse().map_err(|_| self.missing("sk"))?;
+        Ok(EventsRow { version, events: self.text("e")? })
+    }
+
+    /// As a notice.
+    pub fn notice(mut self) -> Result<NoticeRow, Fault> {
+        let sk = self.peek("sk")?;
+        let id = NoticeId::new(self.after(&sk, keys::NOTICE)?).map_err(|_| self.missing("sk"))?;
+        let deadline = self.instant("wt")?;
+        Ok(NoticeRow { id, deadline, body: self.text("b")?, status: self.text("st")? })
+    }
+
+    /// As a marker.
+    pub fn marker(mut self) -> Result<String, Fault> {
+        self.text("m")
+    }
+
+    /// As the pointer `key`.
+    pub fn pointer(mut self, key: &PointerKey) -> Result<Pointer, Fault> {
+        let account = AccountId::new(self.text("a")?).map_err(|_| self.missing("a"))?;
+        Ok(Pointer { key: key.clone(), account, target: self.text("t")? })
+    }
+
+    /// As a row of the inbox.
+    pub fn inbox(mut self) -> Result<InboxRow, Fault> {
+        let retry = self.instant("wt")?;
+        Ok(InboxRow { key: InboxKey(self.peek("sk")?), retry, body: self.text("b")? })
+    }
+
+    /// As a document of `kind`; `None` when it has expired by `now`.
+    pub fn document(mut self, kind: DocumentKind, now: Instant) -> Result<Option<Document>, Fault> {
+        let sk = self.peek("sk")?;
+        let id = self.after(&sk, keys::kind(kind))?.to_owned();
+        let expires = self.instant("x")?;
+        if expires.is_some_and(|at| at <= now) {
+            return Ok(None);
+        }
+        let key = DocumentKey { kind, id };
+        Ok(Some(Document { key, version: self.version()?, body: self.text("b")?, expires }))
+    }
+}
