@@ -2,4 +2,6 @@
 
 pub mod invoice;
 pub mod limits;
+pub mod statement;
+pub mod webhook;
 pub mod xml;

@@ -1,0 +1,47 @@
+//! ISO 20022 external return reasons, as SEPA R-transactions carry them, in plain words.
+
+/// What an ISO return reason such as `AM04` means, for a customer's ear. None for an unknown code.
+#[must_use]
+pub fn return_reason(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "AC01" => "the account number is wrong",
+        "AC02" | "AC03" => "the account number is not valid",
+        "AC04" => "the account is closed",
+        "AC06" => "the account is blocked",
+        "AC13" => "the account is a consumer's and cannot take a business debit",
+        "AG01" => "the account does not accept direct debits",
+        "AG02" => "the bank does not accept this kind of operation",
+        "AM02" | "AM14" => "the amount is above what is allowed",
+        "AM04" => "there was not enough money on the account",
+        "AM05" => "the same payment was sent twice",
+        "AM09" => "the amount was wrong",
+        "ARDT" => "the transfer had already been returned",
+        "BE01" | "BE05" => "the name does not belong to the account",
+        "BE04" | "BE07" => "an address is missing",
+        "CNOR" | "DNOR" => "the bank cannot be reached by this scheme",
+        "CUST" => "the sender asked for the money back",
+        "DUPL" => "the payment was sent twice",
+        "CURR" | "AM03" => "the currency is not accepted",
+        "ED05" => "the settlement failed",
+        "FF01" | "FF05" => "the file format was wrong",
+        "FOCR" => "the money comes back after a recall",
+        "FRAD" => "fraud is suspected",
+        "LEGL" => "the law does not allow the payment",
+        "MD01" => "there is no valid mandate",
+        "MD02" => "the mandate's details were wrong or missing",
+        "MD06" => "the payer asked the bank for the money back",
+        "MD07" => "the payer has died",
+        "MS02" => "the payer refused the debit",
+        "MS03" => "the bank gives no reason",
+        "NOAS" => "the payer did not answer the recall",
+        "NOOR" => "there was no original payment",
+        "RC01" => "the bank's identifier was wrong",
+        "RR01" | "RR02" | "RR03" | "RR04" => "information that regulation asks for was missing",
+        "SL01" | "SL11" | "SL12" | "SL13" | "SL14" => "the payer limits direct debits on this account",
+        "SVNR" => "the service was not rendered",
+        "TECH" => "a technical problem at the bank",
+        "TM01" => "the order came after the cut-off time",
+        "UPAY" => "the payment was not due",
+        _ => return None,
+    })
+}

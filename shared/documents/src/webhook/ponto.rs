@@ -1,0 +1,162 @@
+//! Ponto: says that an account has new transactions; they are fetched. The `Signature` header is a token
+//! (RS256 or RS512) whose `digest` is the SHA-512 of the body.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use ring::digest;
+use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA512, RsaPublicKeyComponents};
+use serde_json::Value;
+
+use super::Provider;
+use super::headers::Headers;
+use super::json::{Unreadable, at, currency, decimal, instant, integer, key, list, parse, safe_id, text};
+use super::movement::{Event, Fetch, Kind, Movement, References};
+use super::proof::{Refusal, Verified, header, recent};
+use super::trust::{JwtTrust, RsaKey};
+use crate::statement::BankCode;
+
+const HEADER: &str = "Signature";
+/// Transactions of one page; Ponto's pages have at most 100.
+const MAX_TRANSACTIONS: usize = 500;
+
+/// Checks the token's signature, issuer, audience, times and the body's digest.
+pub(super) fn verify(
+    headers: &Headers<'_>,
+    body: &[u8],
+    trust: &JwtTrust,
+    now: DateTime<Utc>,
+) -> Result<(), Refusal> {
+    let claims = claims(header(headers, HEADER)?, trust)?;
+    let said = |name: &str| claims.get(name).and_then(Value::as_str);
+    let audience = match claims.get("aud") {
+        Some(Value::Array(several)) => several.iter().any(|one| one.as_str() == Some(&trust.audience)),
+        Some(one) => one.as_str() == Some(&trust.audience),
+        None => false,
+    };
+    if said("iss") != Some(&trust.issuer) || !audience {
+        return Err(Refusal::NotForUs);
+    }
+    let stated = STANDARD.decode(said("digest").ok_or(Refusal::Malformed(HEADER))?);
+    let stated = stated.map_err(|_| Refusal::Malformed(HEADER))?;
+    // Neither side is a secret: the token is proven, and its digest can be read by whoever holds it.
+    if digest::digest(&digest::SHA512, body).as_ref() != stated.as_slice() {
+        return Err(Refusal::Wrong);
+    }
+    let expires = integer(&claims, &["exp"]).ok_or(Refusal::Malformed(HEADER))?;
+    recent(integer(&claims, &["iat"]).ok_or(Refusal::Malformed(HEADER))?, now)?;
+    if expires.saturating_add(super::TOLERANCE_SECONDS) < now.timestamp() {
+        Err(Refusal::TooOld)
+    } else {
+        Ok(())
+    }
+}
+
+/// The claims of `token`, once one of the trusted keys is proven to have signed it.
+fn claims(token: &str, trust: &JwtTrust) -> Result<Value, Refusal> {
+    let malformed = || Refusal::Malformed(HEADER);
+    let (signed, signature) = token.rsplit_once('.').ok_or_else(malformed)?;
+    let (head, payload) = signed.split_once('.').ok_or_else(malformed)?;
+    let bytes = |part: &str| URL_SAFE_NO_PAD.decode(part.trim_end_matches('=')).map_err(|_| malformed());
+    let json = |part: &str| serde_json::from_slice::<Value>(&bytes(part)?).map_err(|_| malformed());
+    let head = json(head)?;
+    let said = |name: &str| head.get(name).and_then(Value::as_str);
+    let key = trust.keys.iter().find(|key| Some(key.id.as_str()) == said("kid")).ok_or(Refusal::Wrong)?;
+    check(key, said("alg").unwrap_or_default(), signed.as_bytes(), &bytes(signature)?)?;
+    json(payload)
+}
+
+/// Only the two algorithms that Ponto uses: a token cannot choose a weaker one, or none.
+fn check(key: &RsaKey, algorithm: &str, message: &[u8], signature: &[u8]) -> Result<(), Refusal> {
+    let parameters = match algorithm {
+        "RS256" => &RSA_PKCS1_2048_8192_SHA256,
+        "RS512" => &RSA_PKCS1_2048_8192_SHA512,
+        _ => return Err(Refusal::Malformed(HEADER)),
+    };
+    let public = RsaPublicKeyComponents { n: &key.modulus, e: &key.exponent };
+    public.verify(parameters, message, signature).map_err(|_| Refusal::Wrong)
+}
+
+/// The announcement, or nothing of interest.
+pub(super) fn movements(verified: &Verified<'_>) -> Result<Vec<Movement>, Unreadable> {
+    let body = parse(verified.body())?;
+    let data = at(&body, &["data"]).ok_or(Unreadable::Field("data"))?;
+    let name = text(data, &["type"]).ok_or(Unreadable::Field("data.type"))?;
+    let id = text(data, &["id"]).ok_or(Unreadable::Field("data.id"))?;
+    let related = |what: &str| text(data, &["relationships", what, "data", "id"]).and_then(|id| safe_id(&id));
+    let account =
+        related("account").or_else(|| text(data, &["attributes", "accountId"]).and_then(|id| safe_id(&id)));
+    let new = ["transactionsCreated", "transactionsUpdated"].iter().any(|end| name.ends_with(end));
+    let kind = match (new, account) {
+        (true, Some(account)) => {
+            Kind::Announced(Fetch::PontoTransactions { account, synchronization: related("synchronization") })
+        }
+        (true, None) => return Err(Unreadable::Field("data.relationships.account.data.id")),
+        (false, _) => Kind::Ignored("no new transactions".to_owned()),
+    };
+    Ok(vec![Movement {
+        key: key(Provider::Ponto, &id)?,
+        kind,
+        payment: Vec::new(),
+        amount: None,
+        at: instant(data, &["attributes", "createdAt"]),
+        references: References::default(),
+        failure: None,
+        event: Event { id: Some(id), name },
+    }])
+}
+
+/// What `GET /accounts/{id}/transactions` (or `updated-transactions`, `pending-transactions`) answers:
+/// one movement per transaction of the creditor's account.
+///
+/// # Errors
+/// When the answer is not the JSON that Ponto documents.
+pub fn fetched(response: &[u8]) -> Result<Vec<Movement>, Unreadable> {
+    let body = parse(response)?;
+    at(&body, &["data"]).and_then(Value::as_array).ok_or(Unreadable::Field("data"))?;
+    list(&body, &["data"], MAX_TRANSACTIONS)?.iter().map(transaction).collect()
+}
+
+fn transaction(entry: &Value) -> Result<Movement, Unreadable> {
+    let own = text(entry, &["id"]).ok_or(Unreadable::Field("data.id"))?;
+    let facts = at(entry, &["attributes"]).ok_or(Unreadable::Field("data.attributes"))?;
+    let currency = currency(facts, &["currency"]).ok_or(Unreadable::Field("currency"))?;
+    let mut amount = decimal(facts, &["amount"], currency).ok_or(Unreadable::Field("amount"))?;
+    let code = text(facts, &["bankTransactionCode"]).map(|code| BankCode::from_dashed(&code));
+    let came_back = code.is_some_and(|code| code.is_return());
+    let pending = text(entry, &["type"]).is_some_and(|kind| kind.to_ascii_lowercase().contains("pending"));
+    let kind = match (amount.minor > 0, pending, came_back) {
+        (true, false, _) => Kind::Received,
+        (true, true, _) => Kind::Pending,
+        (false, false, true) => Kind::Returned,
+        (false, ..) => {
+            Kind::Ignored("money left the creditor's account; it is no debtor's payment".to_owned())
+        }
+    };
+    amount.minor = amount.minor.saturating_abs();
+    let key = key(Provider::Ponto, &own)?;
+    let (at, event) = (when(facts), Event { id: None, name: "transaction".to_owned() });
+    let (payment, references) = (vec![key.clone()], references(facts));
+    Ok(Movement { key, kind, payment, amount: Some(amount), at, references, failure: None, event })
+}
+
+fn when(facts: &Value) -> Option<DateTime<Utc>> {
+    let day = |field: &str| text(facts, &[field])?.get(..10)?.parse::<NaiveDate>().ok();
+    let noted =
+        || Some(day("executionDate").or_else(|| day("valueDate"))?.and_time(NaiveTime::MIN).and_utc());
+    instant(facts, &["executionDate"]).or_else(|| instant(facts, &["valueDate"])).or_else(noted)
+}
+
+fn references(facts: &Value) -> References {
+    let said = text(facts, &["remittanceInformation"]);
+    let structured = text(facts, &["remittanceInformationType"]).as_deref() == Some("structured");
+    References {
+        text: if structured { text(facts, &["description"]) } else { said.clone() },
+        structured: said.filter(|_| structured),
+        end_to_end: text(facts, &["endToEndId"]).filter(|id| id != "NOTPROVIDED"),
+        counterparty: text(facts, &["counterpartName"]),
+        iban: text(facts, &["counterpartReference"]),
+        mandate: text(facts, &["mandateId"]),
+        ..References::default()
+    }
+}
