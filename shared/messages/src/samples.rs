@@ -129,6 +129,9 @@ fn groups(kind: Kind, recipient: RecipientKind, shape: Shape) -> Vec<Group> {
     if kind == Kind::Thanks {
         return Vec::new();
     }
+    if kind == Kind::Settled {
+        return vec![own(vec![first])];
+    }
     match shape {
         Shape::Bare => {
             let bare = Item { issue_date: None, purchase_order: None, reference: None, ..first };

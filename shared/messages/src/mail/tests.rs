@@ -6,12 +6,10 @@ use crate::template::MAX_WORDS;
 const RECIPIENTS: [RecipientKind; 3] =
     [RecipientKind::Business, RecipientKind::Consumer, RecipientKind::Public];
 
-const READY: [Kind; 4] = [Kind::Courtesy, Kind::Reminder, Kind::Firm, Kind::FormalNotice];
-
 /// Every notice, language, recipient and shape, once.
 fn all(mut look: impl FnMut(&Notice, &Rendered)) {
     let letterhead = samples::letterhead();
-    for kind in READY {
+    for kind in Kind::ALL.iter().copied() {
         for language in Language::ALL {
             for (recipient, shape) in RECIPIENTS.into_iter().flat_map(|r| Shape::ALL.map(|s| (r, s))) {
                 let notice = samples::notice(kind, language, recipient, shape);

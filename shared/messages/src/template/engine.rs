@@ -154,7 +154,8 @@ fn paragraphs(text: &str, language: Language) -> Vec<String> {
     let mut paragraphs = vec![String::new()];
     for line in text.lines() {
         match (line.trim(), paragraphs.last_mut()) {
-            ("", _) => paragraphs.push(String::new()),
+            // Only an empty line separates; a blank is left by a condition that did not hold.
+            ("", _) if line.is_empty() => paragraphs.push(String::new()),
             (line, Some(last)) => {
                 last.push_str(if last.is_empty() { "" } else { " " });
                 last.push_str(line);

@@ -37,3 +37,6 @@ pub enum TemplateError {
 
 /// The longest text a template may produce, in characters.
 pub const MAX_TEXT_CHARS: usize = 8_000;
+
+#[cfg(test)]
+mod tests;
