@@ -1,5 +1,6 @@
 //! Reads. Strangers' bytes → facts: invoices, bank statements, webhooks. Pure; every reader is bounded.
 
+pub mod feedback;
 pub mod invoice;
 pub mod limits;
 pub mod statement;

@@ -41,6 +41,15 @@ pub struct ItemRow {
     pub closed: Option<String>,
 }
 
+/// An item's last line, noted beside its facts when it leaves the head and removed when it comes back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closing {
+    /// The item's number.
+    pub number: ItemNumber,
+    /// The line; `None`: the item is open again.
+    pub line: Option<String>,
+}
+
 /// What one commit wrote into the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventsRow {
@@ -96,8 +105,8 @@ pub struct Commit {
     pub events: String,
     /// Notices decided, claimed or cancelled.
     pub notices: Vec<NoticeWrite>,
-    /// Items that left the head, with their last line, or came back, without.
-    pub items: Vec<ItemRow>,
+    /// Items that left the head, or came back.
+    pub closings: Vec<Closing>,
     /// Movements of money booked by this commit.
     pub markers: Vec<MarkerWrite>,
     /// The inbox row this commit settles.

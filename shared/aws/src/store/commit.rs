@@ -1,7 +1,7 @@
 //! The one commit: head, history, notices, items, markers and inbox row together, or nothing.
 
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{CancellationReason, Delete, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{AttributeValue, CancellationReason, Delete, Put, TransactWriteItem, Update};
 use dunning::id::{CreditorId, MovementId};
 use service::fault::Fault;
 use service::rows::{Commit, CommitError};
@@ -26,6 +26,8 @@ struct Step {
 enum What {
     Put(Row),
     Delete(Row),
+    /// Sets one column of a row, or removes it; the others stay.
+    Set(Row, &'static str, Option<AttributeValue>),
 }
 
 impl Step {
@@ -71,6 +73,16 @@ impl DynamoStore {
                 let put = put.set_condition_expression(words).set_expression_attribute_values(values);
                 action.put(put.build().map_err(refused)?)
             }
+            What::Set(key, column, value) => {
+                let update = Update::builder().table_name(&self.table).set_key(Some(key));
+                let update = match value {
+                    Some(value) => update
+                        .update_expression(format!("SET {column} = :new"))
+                        .expression_attribute_values(":new", value),
+                    None => update.update_expression(format!("REMOVE {column}")),
+                };
+                action.update(update.build().map_err(refused)?)
+            }
             What::Delete(key) => {
                 let delete = Delete::builder().table_name(&self.table).set_key(Some(key));
                 let delete = delete.set_condition_expression(words).set_expression_attribute_values(values);
@@ -93,9 +105,10 @@ fn steps(creditor: &CreditorId, commit: &Commit) -> Vec<Step> {
         let condition = Condition::expected("st", notice.expected.as_ref().map(text));
         Step::put(row::notice(&key, &notice.row), Some(condition))
     }));
-    steps.extend(commit.items.iter().map(|item| {
-        let key = keys::item(creditor, account, &item.number);
-        Step::put(row::item(&key, item), None)
+    steps.extend(commit.closings.iter().map(|closing| {
+        let key = row::key(&keys::item(creditor, account, &closing.number));
+        let what = What::Set(key, row::CLOSED, closing.line.as_ref().map(text));
+        Step { what, condition: None, booked: None }
     }));
     steps.extend(commit.markers.iter().map(|marker| {
         let key = keys::marker(creditor, &marker.movement);

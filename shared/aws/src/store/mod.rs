@@ -126,15 +126,16 @@ impl Store for DynamoStore {
         self.of_account((scope, account), keys::EVENTS, from, Reader::events).await
     }
 
-    /// An item that was closed meanwhile stays as it is: the caller's head is out of date then, and its commit
-    /// will say so.
+    /// Only the facts are written: the last line of an item that was closed meanwhile stays beside them.
     async fn put_items(&self, scope: &Scope, account: &AccountId, items: &[ItemRow]) -> Result<(), Fault> {
-        let rows = items.iter().map(|item| {
-            let row = row::item(&keys::item(scope.creditor(), account, &item.number), item);
-            let open = Condition { words: "attribute_not_exists(c)".to_owned(), values: Vec::new() };
-            self.write_if(row, open)
+        let writes = items.iter().map(|item| {
+            let key = keys::item(scope.creditor(), account, &item.number);
+            self.set(row::key(&key), row::FACTS, row::text(&item.facts))
         });
-        stream::iter(rows.collect::<Vec<_>>()).buffered(AT_ONCE).try_for_each(|_| async { Ok(()) }).await?;
+        stream::iter(writes.collect::<Vec<_>>())
+            .buffered(AT_ONCE)
+            .try_for_each(|()| async { Ok(()) })
+            .await?;
         let pointers = items.iter().map(|item| Pointer {
             key: PointerKey::Number(item.number.to_string()),
             account: account.clone(),

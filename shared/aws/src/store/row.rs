@@ -61,14 +61,10 @@ pub fn head(key: &Key, list: String, head: &HeadRow) -> Row {
     due(row(key, columns), key, head.look)
 }
 
-/// An item.
-pub fn item(key: &Key, item: &ItemRow) -> Row {
-    let mut row = row(key, [("f", text(&item.facts))]);
-    if let Some(closed) = &item.closed {
-        row.insert("c".to_owned(), text(closed));
-    }
-    row
-}
+/// The column with an item's facts.
+pub const FACTS: &str = "f";
+/// The column with the last line of an item that left the head.
+pub const CLOSED: &str = "c";
 
 /// An entry of the history.
 pub fn events(key: &Key, events: &str) -> Row {
@@ -186,7 +182,7 @@ impl Reader {
     pub fn item(mut self) -> Result<ItemRow, Fault> {
         let sk = self.peek("sk")?;
         let number = ItemNumber::new(self.after(&sk, keys::ITEM)?).map_err(|_| self.missing("sk"))?;
-        Ok(ItemRow { number, closed: self.optional("c"), facts: self.text("f")? })
+        Ok(ItemRow { number, closed: self.optional(CLOSED), facts: self.text(FACTS)? })
     }
 
     /// As an entry of the history.

@@ -74,6 +74,14 @@ impl DynamoStore {
         }
     }
 
+    /// Sets one column of a row, made when it is absent; the others stay.
+    pub(super) async fn set(&self, key: Row, column: &str, value: AttributeValue) -> Result<(), Fault> {
+        let call = self.writes.update_item().table_name(&self.table).set_key(Some(key));
+        let call = call.update_expression(format!("SET {column} = :new"));
+        let answer = call.expression_attribute_values(":new", value).send().await;
+        answer.map(|_| ()).map_err(|error| fault::of("write a row", &error))
+    }
+
     /// Removes a row; removing what is not there changes nothing.
     pub(super) async fn remove(&self, key: &Key) -> Result<(), Fault> {
         let call = self.writes.delete_item().table_name(&self.table).set_key(Some(row::key(key)));

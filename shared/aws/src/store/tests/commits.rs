@@ -24,8 +24,9 @@ async fn a_commit_is_read_back_whole() {
     let row = notice("n1", r#""claimed""#, Some("2026-03-03T10:00:00.123456789Z"));
     let closed = ItemRow { closed: Some("F-9 0 paid".to_owned()), ..item("F-9") };
     store.receive(&scope, &inbox("2026-03-03 a", None)).await.unwrap();
+    store.put_items(&scope, &account(), &[item("F-9")]).await.unwrap();
     let whole = Commit {
-        items: vec![closed.clone()],
+        closings: vec![closing(&closed)],
         markers: marked(1, "stripe/pi_1", None).markers,
         settled: Some(InboxKey("2026-03-03 a".to_owned())),
         ..decided(1, row.clone(), None)
@@ -109,12 +110,11 @@ async fn what_came_in_is_settled_once() {
 #[tokio::test]
 async fn more_than_a_hundred_rows_are_refused_with_what_to_do() {
     let store = store().await;
-    let items = (0..MOST).map(|number| item(&format!("F-{number}"))).collect();
-    let refused = store.commit(&scope("acme"), &Commit { items, ..commit(1) }).await;
+    let closings = |from| (from..MOST).map(|number| closing(&item(&format!("F-{number}")))).collect();
+    let refused = store.commit(&scope("acme"), &Commit { closings: closings(0), ..commit(1) }).await;
     let Err(CommitError::Fault(Fault::Permanent(words))) = refused else { panic!("{refused:?}") };
     assert!(words.contains("102 rows") && words.contains("split"), "{words}");
-    let items = (2..MOST).map(|number| item(&format!("F-{number}"))).collect();
-    store.commit(&scope("acme"), &Commit { items, ..commit(1) }).await.unwrap();
+    store.commit(&scope("acme"), &Commit { closings: closings(2), ..commit(1) }).await.unwrap();
 }
 
 #[tokio::test]

@@ -83,10 +83,14 @@ async fn items_written_twice_are_the_same_and_a_closed_one_stays_closed() {
     let pointer = store.pointer(&scope, &PointerKey::Number("F-7".to_owned())).await.unwrap().unwrap();
     assert_eq!((pointer.account, pointer.target.as_str()), (account(), "F-7"));
     let closed = ItemRow { closed: Some("paid".to_owned()), ..item("F-7") };
-    store.commit(&scope, &Commit { items: vec![closed.clone()], ..commit(1) }).await.unwrap();
+    store.commit(&scope, &Commit { closings: vec![closing(&closed)], ..commit(1) }).await.unwrap();
     store.put_items(&scope, &account(), &[item("F-7")]).await.unwrap();
     let read = store.items(&scope, &account(), std::slice::from_ref(&closed.number)).await.unwrap();
-    assert_eq!(read, vec![closed]);
+    assert_eq!(read, vec![closed.clone()]);
+    let open_again = Closing { number: closed.number.clone(), line: None };
+    store.commit(&scope, &Commit { closings: vec![open_again], ..commit(2) }).await.unwrap();
+    let read = store.items(&scope, &account(), std::slice::from_ref(&closed.number)).await.unwrap();
+    assert_eq!(read, vec![item("F-7")]);
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ use embedded::Engine;
 
 use super::*;
 use crate::table;
+use service::rows::Closing;
 
 #[derive(Clone)]
 struct Hand(Arc<Mutex<Instant>>);
@@ -67,7 +68,7 @@ fn commit(version: u64) -> Commit {
         head: head(version, Some("2026-03-04T09:00:00Z")),
         events: format!(r#"[{{"note":{version}}}]"#),
         notices: Vec::new(),
-        items: Vec::new(),
+        closings: Vec::new(),
         markers: Vec::new(),
         settled: None,
     }
@@ -88,6 +89,10 @@ fn item(number: &str) -> ItemRow {
         facts: r#"{"total":"1200.00"}"#.to_owned(),
         closed: None,
     }
+}
+
+fn closing(closed: &ItemRow) -> Closing {
+    Closing { number: closed.number.clone(), line: closed.closed.clone() }
 }
 
 fn inbox(key: &str, retry: Option<&str>) -> InboxRow {

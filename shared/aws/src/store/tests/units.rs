@@ -91,7 +91,7 @@ async fn a_payment_costs_at_most_fourteen_write_units_and_six_read_units() {
             row: told("n1", "cancelled", None),
             expected: Some("queued".to_owned()),
         }],
-        items: vec![ItemRow { closed: Some("F-1 0 paid".to_owned()), ..item("F-1") }],
+        closings: vec![Closing { number: item("F-1").number, line: Some("F-1 0 paid".to_owned()) }],
         markers: vec![MarkerWrite { movement, expected: None, value: "m".repeat(200) }],
         ..commit(2)
     };

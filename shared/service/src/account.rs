@@ -1,0 +1,381 @@
+//! One account, one way: read its head and its notices, decide, commit on the version read. Every fact that changes
+//! a decision comes through here.
+
+use chrono_tz::Tz;
+use dunning::account::{Account, Head};
+use dunning::event::{Actor, Event};
+use dunning::fact::Fact;
+use dunning::id::{AccountId, DebtorId, ItemNumber};
+use dunning::money::Currency;
+use dunning::notice::{Born, CancelReason, Notice, NoticeChange, NoticeStatus};
+use dunning::rules::Rules;
+use dunning::{Advance, Explanation, Refusal, advance};
+
+use crate::doubt::{self, Progress};
+use crate::fault::Fault;
+use crate::notices::{self, Kept, Standing, text};
+use crate::ports::Ports;
+use crate::rows::{Closing, Commit, CommitError, HeadRow, InboxKey, Instant, ItemRow, MarkerWrite, NoticeWrite};
+use crate::scope::Scope;
+
+/// How often a commit is tried against others before it is given back to the queue.
+const MOST_TRIES: usize = 6;
+
+/// What shall happen to an account.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The account.
+    pub account: AccountId,
+    /// How to open it when it does not exist; `None`: then it is unknown.
+    pub open: Option<Opening>,
+    /// What came in.
+    pub events: Vec<Event>,
+    /// Items the events speak of, brought back first when they are closed.
+    pub touched: Vec<ItemNumber>,
+    /// Movements of money booked by it.
+    pub markers: Vec<MarkerWrite>,
+    /// The inbox row it settles.
+    pub settled: Option<InboxKey>,
+}
+
+/// How an account begins.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// Who pays.
+    pub payer: DebtorId,
+    /// In which currency.
+    pub currency: Currency,
+    /// Where its creditor's days begin.
+    pub zone: Tz,
+}
+
+impl Change {
+    /// Nothing new: only a look at what is due.
+    #[must_use]
+    pub const fn look(account: AccountId) -> Self {
+        Self { account, open: None, events: Vec::new(), touched: Vec::new(), markers: Vec::new(), settled: None }
+    }
+
+    /// One fact.
+    #[must_use]
+    pub fn fact(account: AccountId, at: Instant, who: Actor, fact: Fact) -> Self {
+        Self { events: vec![Event::new(at, who, fact)], ..Self::look(account) }
+    }
+}
+
+/// What a change led to.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    /// The account as it is now.
+    pub account: Account,
+    /// What was written into the history.
+    pub events: Vec<Event>,
+    /// What changed nothing, and why.
+    pub ignored: Vec<(Event, dunning::Ignored)>,
+    /// Why each item was or was not written about.
+    pub explanations: Vec<Explanation>,
+    /// Notices this caller holds and must now send.
+    pub claimed: Vec<Kept>,
+    /// Somebody else holds a notice of the account right now.
+    pub held_elsewhere: bool,
+}
+
+/// Why a change did not happen.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ChangeError {
+    /// There is no such account.
+    #[error("there is no account {0}; list the accounts with `relance accounts`")]
+    Unknown(AccountId),
+    /// The rules say no.
+    #[error("{0}")]
+    Refused(Refusal),
+    /// The movement of money is booked already; nothing changed.
+    #[error("booked already")]
+    Booked,
+    /// Others were faster too often; nothing changed.
+    #[error("the account is busy; try again")]
+    Busy,
+    /// A port failed.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// Reads, decides and commits; the notices it claims are the caller's to send.
+///
+/// # Errors
+/// When nothing could be committed; what was committed before a lost answer is found again by reading.
+pub async fn change(ports: &Ports, scope: &Scope, rules: &Rules, change: &Change) -> Result<Changed, ChangeError> {
+    let owner = ports.clock.token();
+    for _ in 0..MOST_TRIES {
+        let read = read(ports, scope, change).await?;
+        let decided = decide(ports.clock.now(), &owner, rules, change, read)?;
+        let Some(commit) = decided.commit else { return Ok(decided.changed) };
+        match ports.store.commit(scope, &commit).await {
+            Ok(()) => return Ok(decided.changed),
+            Err(CommitError::Conflict) => {}
+            Err(CommitError::Booked(_)) => return Err(ChangeError::Booked),
+            Err(CommitError::Fault(fault @ Fault::Unknown(_))) => {
+                if landed(ports, scope, &commit).await? {
+                    return Ok(decided.changed);
+                }
+                return Err(ChangeError::Fault(fault));
+            }
+            Err(CommitError::Fault(fault)) => return Err(ChangeError::Fault(fault)),
+        }
+    }
+    Err(ChangeError::Busy)
+}
+
+/// What was read of an account.
+struct Read {
+    account: Account,
+    version: Option<u64>,
+    look: Option<Instant>,
+    kept: Vec<Kept>,
+    restored: Vec<Fact>,
+}
+
+async fn read(ports: &Ports, scope: &Scope, change: &Change) -> Result<Read, ChangeError> {
+    let Some(row) = ports.store.head(scope, &change.account).await? else { return opened(scope, change) };
+    let account = account_of(&row)?;
+    let ids: Vec<_> = account.notices.iter().map(|listed| listed.id.clone()).collect();
+    let rows = if ids.is_empty() { Vec::new() } else { ports.store.notices(scope, &change.account, &ids).await? };
+    let mut kept = Vec::with_capacity(rows.len());
+    for row in rows {
+        kept.push(expired(ports, scope, &change.account, Kept::read(row)?).await?);
+    }
+    let restored = restore(ports, scope, &account, change).await?;
+    Ok(Read { account, version: Some(row.version), look: row.look, kept, restored })
+}
+
+/// The account of a head row.
+///
+/// # Errors
+/// When this version of the code cannot read it.
+pub fn account_of(row: &HeadRow) -> Result<Account, Fault> {
+    let head = Head { state: row.state.clone(), lines: row.lines.clone() };
+    Account::decode(&head).map_err(|error| Fault::Unreadable(error.to_string()))
+}
+
+fn opened(scope: &Scope, change: &Change) -> Result<Read, ChangeError> {
+    let unknown = || ChangeError::Unknown(change.account.clone());
+    let opening = change.open.as_ref().ok_or_else(unknown)?;
+    let (payer, creditor) = (opening.payer.clone(), scope.creditor().clone());
+    let account = Account::new(creditor, payer, opening.currency, opening.zone).map_err(|_| unknown())?;
+    Ok(Read { account, version: None, look: None, kept: Vec::new(), restored: Vec::new() })
+}
+
+/// A claim whose lease is over becomes in doubt before anything is decided on it.
+async fn expired(ports: &Ports, scope: &Scope, account: &AccountId, kept: Kept) -> Result<Kept, ChangeError> {
+    if !doubt::expire(ports, scope, account, &kept, ports.clock.now()).await? {
+        return Ok(kept);
+    }
+    let again = ports.store.notices(scope, account, std::slice::from_ref(&kept.row.id)).await?;
+    Ok(again.into_iter().next().map(Kept::read).transpose()?.unwrap_or(kept))
+}
+
+/// Closed items the change speaks of, with the line they left with.
+async fn restore(ports: &Ports, scope: &Scope, account: &Account, change: &Change) -> Result<Vec<Fact>, Fault> {
+    let closed: Vec<ItemNumber> =
+        change.touched.iter().filter(|number| account.line(number).is_none()).cloned().collect();
+    if closed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = ports.store.items(scope, &change.account, &closed).await?;
+    let line = |row: ItemRow| row.closed.and_then(|closed| serde_json::from_str::<Fact>(&closed).ok());
+    Ok(rows.into_iter().filter_map(line).collect())
+}
+
+struct Decided {
+    changed: Changed,
+    commit: Option<Commit>,
+}
+
+fn decide(now: Instant, owner: &str, rules: &Rules, change: &Change, read: Read) -> Result<Decided, ChangeError> {
+    let standings = standings(&read, now);
+    let system = |fact: &Fact| Event::new(now, Actor::Engine, fact.clone());
+    let mut incoming: Vec<Event> = read.restored.iter().map(system).collect();
+    incoming.extend(standings.facts.iter().map(system));
+    incoming.extend(change.events.iter().cloned());
+    let advance = advance(&read.account, incoming, rules, now).map_err(ChangeError::Refused)?;
+    let mut writes = standings.settled;
+    let mut claimed = Vec::new();
+    for kept in standings.again {
+        writes_of_retry(&advance.account, kept, owner, now, &mut writes, &mut claimed)?;
+    }
+    for change in &advance.notices {
+        writes_of_change(change, &read.kept, owner, now, &mut writes, &mut claimed)?;
+    }
+    let commit = commit(&read, change, &advance, writes)?;
+    let changed = Changed {
+        account: advance.account,
+        events: advance.events,
+        ignored: advance.ignored,
+        explanations: advance.explanations,
+        claimed,
+        held_elsewhere: standings.held,
+    };
+    Ok(Decided { changed, commit })
+}
+
+/// What the rows of listed notices tell.
+#[derive(Default)]
+struct Standings {
+    facts: Vec<Fact>,
+    /// Rows that change although the engine has no say in it.
+    settled: Vec<NoticeWrite>,
+    /// To be tried again if they are still wanted.
+    again: Vec<Kept>,
+    held: bool,
+}
+
+fn standings(read: &Read, now: Instant) -> Standings {
+    let mut standings = Standings::default();
+    for kept in &read.kept {
+        let id = kept.notice.id.clone();
+        match doubt::progress(kept, now) {
+            Progress::Unchanged => {}
+            Progress::Held => standings.held = true,
+            Progress::TryAgain => standings.again.push(kept.clone()),
+            Progress::Sent => standings.facts.push(Fact::NoticeSent { id }),
+            Progress::Undelivered | Progress::Cancelled => {
+                standings.facts.push(Fact::NoticeUndelivered { notice: Box::new(kept.notice.clone()) });
+            }
+            Progress::InDoubt => {
+                standings.facts.push(Fact::NoticeInDoubt { id });
+                let asked = Standing { asked: true, ..kept.standing.clone() };
+                standings.settled.extend(write(kept, &asked).ok());
+            }
+        }
+    }
+    standings
+}
+
+fn write(kept: &Kept, standing: &Standing) -> Result<NoticeWrite, Fault> {
+    Ok(NoticeWrite { row: kept.moved(standing)?, expected: Some(kept.row.status.clone()) })
+}
+
+/// A throttled notice goes out when its account still lists it unchanged; else it is cancelled.
+fn writes_of_retry(
+    account: &Account,
+    kept: Kept,
+    owner: &str,
+    now: Instant,
+    writes: &mut Vec<NoticeWrite>,
+    claimed: &mut Vec<Kept>,
+) -> Result<(), Fault> {
+    let wanted = account.still_wanted(&kept.notice.id, &kept.notice.hash);
+    let standing = if wanted {
+        Standing::claimed(owner, now, kept.standing.tries)
+    } else {
+        kept.standing.then(NoticeStatus::Cancelled { reason: CancelReason::NoLongerDue })
+    };
+    let write = write(&kept, &standing)?;
+    if wanted {
+        claimed.push(Kept { row: write.row.clone(), standing, notice: kept.notice });
+    }
+    writes.push(write);
+    Ok(())
+}
+
+fn writes_of_change(
+    change: &NoticeChange,
+    before: &[Kept],
+    owner: &str,
+    now: Instant,
+    writes: &mut Vec<NoticeWrite>,
+    claimed: &mut Vec<Kept>,
+) -> Result<(), Fault> {
+    let known = |id: &dunning::id::NoticeId| before.iter().find(|kept| kept.notice.id == *id);
+    let (notice, standing): (&Notice, Standing) = match change {
+        NoticeChange::Create { notice, born } | NoticeChange::Replace { notice, born } => {
+            (notice, born_as(*born, owner, now))
+        }
+        NoticeChange::Claim { notice } => (notice, Standing::claimed(owner, now, 0)),
+        NoticeChange::Cancel { id, reason } => {
+            let Some(kept) = known(id) else { return Ok(()) };
+            writes.push(write(kept, &kept.standing.then(NoticeStatus::Cancelled { reason: *reason }))?);
+            return Ok(());
+        }
+        NoticeChange::Wait { id, not_before, approval } => {
+            let Some(kept) = known(id) else { return Ok(()) };
+            let waits = NoticeStatus::Queued { not_before: *not_before, approval: *approval };
+            writes.push(write(kept, &kept.standing.then(waits))?);
+            return Ok(());
+        }
+    };
+    let row = notices::row(notice, &standing)?;
+    if matches!(standing.status, NoticeStatus::Claimed { .. }) {
+        claimed.push(Kept { notice: notice.clone(), standing, row: row.clone() });
+    }
+    writes.push(NoticeWrite { row, expected: known(&notice.id).map(|kept| kept.row.status.clone()) });
+    Ok(())
+}
+
+fn born_as(born: Born, owner: &str, now: Instant) -> Standing {
+    match born {
+        Born::Claimed => Standing::claimed(owner, now, 0),
+        Born::Queued { not_before, approval } => NoticeStatus::Queued { not_before, approval }.into(),
+    }
+}
+
+/// Nothing is written when nothing changed: a look at an account that has nothing due costs one read.
+fn commit(
+    read: &Read,
+    change: &Change,
+    advance: &Advance,
+    notices: Vec<NoticeWrite>,
+) -> Result<Option<Commit>, Fault> {
+    let unchanged = advance.events.is_empty()
+        && notices.is_empty()
+        && change.markers.is_empty()
+        && change.settled.is_none()
+        && read.look == advance.next_look
+        && read.version.is_some();
+    if unchanged {
+        return Ok(None);
+    }
+    let head = advance.account.encode().map_err(|error| Fault::Permanent(error.to_string()))?;
+    let events = if advance.events.is_empty() { String::new() } else { text(&advance.events)? };
+    Ok(Some(Commit {
+        account: change.account.clone(),
+        expected: read.version,
+        head: HeadRow {
+            version: read.version.unwrap_or(0).saturating_add(1),
+            state: head.state,
+            lines: head.lines,
+            look: advance.next_look,
+            summary: text(&crate::summary::of(&advance.account))?,
+        },
+        events,
+        notices,
+        closings: closings(advance)?,
+        markers: change.markers.clone(),
+        settled: change.settled.clone(),
+    }))
+}
+
+fn closings(advance: &Advance) -> Result<Vec<Closing>, Fault> {
+    let closing = |closed: &dunning::ClosedItem| {
+        let fact = Fact::Restored { line: closed.line.clone(), extra: closed.extra.clone() };
+        Ok(Closing { number: closed.number.clone(), line: Some(text(&fact)?) })
+    };
+    advance.closed.iter().map(closing).collect()
+}
+
+/// Whether a commit whose answer was lost is what the table holds: its version is there with its very events and
+/// its claims are ours.
+async fn landed(ports: &Ports, scope: &Scope, commit: &Commit) -> Result<bool, Fault> {
+    let Some(head) = ports.store.head(scope, &commit.account).await? else { return Ok(false) };
+    if head.version < commit.head.version {
+        return Ok(false);
+    }
+    let ids: Vec<_> = commit.notices.iter().map(|write| write.row.id.clone()).collect();
+    if !ids.is_empty() {
+        let rows = ports.store.notices(scope, &commit.account, &ids).await?;
+        return Ok(commit.notices.iter().all(|write| rows.contains(&write.row)));
+    }
+    let page = ports.store.events(scope, &commit.account, None).await?;
+    let mine = |row: &crate::rows::EventsRow| row.version == commit.head.version && row.events == commit.events;
+    Ok(head == commit.head || page.rows.iter().any(mine))
+}

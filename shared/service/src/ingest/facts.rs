@@ -1,0 +1,254 @@
+//! A document as read → what is owed and by whom. Pure: the rules for what a document means, nothing stored.
+
+use chrono::{Days, NaiveDate};
+use documents::invoice::{Document, Kind, Party, PartyKind, Term};
+use dunning::id::{DebtorId, ItemNumber};
+use dunning::item::{Assigned, Item, ItemKind};
+use dunning::money::{Currency, Money};
+use dunning::party::{Address, Contact, ContactRole, Debtor, DebtorKind, Language};
+
+use super::refusal::Refused;
+
+/// The terms a creditor grants when the document states no due date, in days from the issue date.
+pub const DEFAULT_TERM_DAYS: u64 = 30;
+
+/// What one document says: who owes, and which items.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Who is invoiced.
+    pub debtor: Debtor,
+    /// One item, or one per instalment.
+    pub items: Vec<Item>,
+    /// Whether the due date was derived from the creditor's terms.
+    pub due_derived: bool,
+}
+
+/// Reads the claim out of a document.
+///
+/// # Errors
+/// When something chasing cannot do without is missing or impossible; says which field and what to do.
+pub fn claim(document: &Document) -> Result<Claim, Refused> {
+    let number = number(document)?;
+    let currency = currency(document)?;
+    let issue = document.issue_date.ok_or_else(|| Refused::missing("issue_date", "the date of the invoice"))?;
+    let debtor = debtor(&document.buyer)?;
+    let amounts = amounts(document, currency)?;
+    let dues = due_dates(document, issue, currency)?;
+    let base = Item {
+        number,
+        kind: kind(document, &amounts),
+        debtor: debtor.id.clone(),
+        issue,
+        due: issue,
+        currency,
+        total: amounts.total,
+        prepaid: amounts.total.saturating_sub(amounts.open),
+        preceding: document.preceding.first().and_then(|reference| ItemNumber::new(&reference.number).ok()),
+        purchase_order: document.purchase_order.clone(),
+        discount: None,
+        assigned: assigned(document),
+        missing: None,
+        iban: document.payment.accounts.first().map(|account| account.id.clone()),
+        direct_debit: None,
+    };
+    let due_derived = dues.derived;
+    Ok(Claim { debtor, items: split(base, &dues)?, due_derived })
+}
+
+fn number(document: &Document) -> Result<ItemNumber, Refused> {
+    let text = document.number.as_deref().unwrap_or_default();
+    ItemNumber::new(text).map_err(|error| Refused::invalid("number", &error.to_string()))
+}
+
+fn currency(document: &Document) -> Result<Currency, Refused> {
+    let code = document.currency.as_deref().ok_or_else(|| Refused::missing("currency", "the currency, such as EUR"))?;
+    code.parse().map_err(|error| Refused::invalid("currency", &format!("{error}")))
+}
+
+/// A document's money in minor units, both amounts positive whatever the sign on paper.
+struct Amounts {
+    total: i64,
+    open: i64,
+    /// The document takes money off: a credit note, or an invoice with a negative amount due.
+    credit: bool,
+}
+
+/// The amount due is read, never recomputed; only a document that states none gets total − prepaid.
+fn amounts(document: &Document, currency: Currency) -> Result<Amounts, Refused> {
+    let read = |field: &'static str, text: &Option<String>| {
+        text.as_deref()
+            .map(|text| Money::parse(text, currency).map(|money| money.minor))
+            .transpose()
+            .map_err(|error| Refused::invalid(field, &error.to_string()))
+    };
+    let prepaid = read("prepaid", &document.totals.prepaid)?.unwrap_or(0);
+    let total = read("total", &document.totals.total)?;
+    let due = read("amount_due", &document.totals.amount_due)?;
+    let (total, due) = match (total, due) {
+        (Some(total), Some(due)) => (total, due),
+        (Some(total), None) => (total, total.saturating_sub(prepaid)),
+        (None, Some(due)) => (due.saturating_add(prepaid), due),
+        (None, None) => return Err(Refused::missing("total", "the total, such as 1200.00")),
+    };
+    let negative = due < 0 || (due == 0 && total < 0);
+    let credit = matches!(document.kind, Kind::CreditNote) != negative;
+    let (total, open) = if negative { (total.saturating_neg(), due.saturating_neg()) } else { (total, due) };
+    Ok(Amounts { total: total.max(open), open, credit })
+}
+
+const fn kind(document: &Document, amounts: &Amounts) -> ItemKind {
+    if amounts.credit {
+        ItemKind::CreditNote
+    } else if document.marks.deposit {
+        ItemKind::Deposit
+    } else {
+        ItemKind::Invoice
+    }
+}
+
+fn assigned(document: &Document) -> Option<Assigned> {
+    let factor = document.payee.as_ref().filter(|_| document.marks.factored)?;
+    Some(Assigned {
+        factor: factor.name.clone().unwrap_or_default(),
+        iban: document.payment.accounts.first().map(|account| account.id.clone()),
+        factor_chases: false,
+    })
+}
+
+/// When what is owed: one date, or several with their amounts in minor units.
+struct Dues {
+    parts: Vec<(NaiveDate, Option<i64>)>,
+    holdback: Option<(NaiveDate, i64)>,
+    derived: bool,
+}
+
+fn due_dates(document: &Document, issue: NaiveDate, currency: Currency) -> Result<Dues, Refused> {
+    let with_amount = |term: &Term| {
+        let amount = term.amount.as_deref().and_then(|text| Money::parse(text, currency).ok());
+        term.due_date.map(|date| (date, amount.map(|money| money.minor)))
+    };
+    let stated: Vec<_> = document.terms.iter().filter_map(with_amount).collect();
+    let split = stated.len() > 1 && stated.iter().all(|(_, amount)| amount.is_some());
+    let first = document.due_dates.first().copied();
+    let (parts, derived) = match (split, first) {
+        (true, _) => (stated, false),
+        (false, Some(date)) => (vec![(date, None)], false),
+        (false, None) => (vec![(default_due(issue), None)], true),
+    };
+    if let Some((date, _)) = parts.iter().find(|(date, _)| *date < issue && matches!(document.kind, Kind::Invoice)) {
+        return Err(Refused::invalid(
+            "due_date",
+            &format!("{date} lies before the date of the invoice, {issue}; correct one of the two"),
+        ));
+    }
+    let holdback = document.marks.holdback.as_ref().and_then(|holdback| {
+        let amount = Money::parse(holdback.amount.as_deref()?, currency).ok()?.minor;
+        Some((holdback.release?, amount))
+    });
+    Ok(Dues { parts, holdback, derived })
+}
+
+fn default_due(issue: NaiveDate) -> NaiveDate {
+    issue.checked_add_days(Days::new(DEFAULT_TERM_DAYS)).unwrap_or(issue)
+}
+
+/// One item per due date; a holdback becomes an item of its own, and the rest is owed without it.
+fn split(base: Item, dues: &Dues) -> Result<Vec<Item>, Refused> {
+    let mut items = Vec::with_capacity(dues.parts.len().saturating_add(1));
+    let held = dues.holdback.map_or(0, |(_, amount)| amount.min(base.total.saturating_sub(base.prepaid)));
+    if let [(due, _)] = dues.parts.as_slice() {
+        items.push(Item { due: *due, total: base.total.saturating_sub(held), ..base.clone() });
+    } else {
+        for (index, (due, amount)) in dues.parts.iter().enumerate() {
+            let number = part_number(&base.number, &index.saturating_add(1).to_string())?;
+            let total = amount.unwrap_or(0);
+            items.push(Item { number, due: *due, total, prepaid: 0, ..base.clone() });
+        }
+    }
+    if let Some((release, _)) = dues.holdback.filter(|_| held > 0) {
+        let number = part_number(&base.number, "R")?;
+        items.push(Item { number, kind: ItemKind::Holdback, due: release, total: held, prepaid: 0, ..base });
+    }
+    Ok(items)
+}
+
+fn part_number(number: &ItemNumber, part: &str) -> Result<ItemNumber, Refused> {
+    ItemNumber::new(format!("{number}#{part}")).map_err(|error| Refused::invalid("number", &error.to_string()))
+}
+
+/// The debtor a buyer is: by its id, else its registration or VAT number, else its name.
+fn debtor(buyer: &Party) -> Result<Debtor, Refused> {
+    let name = buyer.name.clone().or_else(|| buyer.trading_name.clone());
+    let registration = buyer.registration.as_ref().map(|identifier| identifier.id.clone());
+    let id = buyer
+        .id
+        .clone()
+        .or_else(|| registration.clone())
+        .or_else(|| buyer.vat_id.clone())
+        .or_else(|| name.as_deref().map(slug))
+        .ok_or_else(|| Refused::missing("debtor", "who is invoiced: a code, a registration number or a name"))?;
+    let id = DebtorId::new(&id).map_err(|error| Refused::invalid("debtor.id", &error.to_string()))?;
+    let payer = buyer.payer.as_deref().map(DebtorId::new).transpose();
+    Ok(Debtor {
+        name: name.unwrap_or_else(|| id.to_string()),
+        id,
+        kind: match buyer.kind {
+            Some(PartyKind::Consumer) => DebtorKind::Consumer,
+            Some(PartyKind::Public) => DebtorKind::Public,
+            Some(PartyKind::Business) | None => DebtorKind::Business,
+        },
+        country: buyer.country().unwrap_or_default().to_owned(),
+        language: buyer.language.as_deref().and_then(language),
+        registration,
+        address: buyer.address.as_ref().map(address),
+        payer: payer.map_err(|error| Refused::invalid("debtor.payer", &error.to_string()))?,
+        contacts: buyer.contacts.iter().map(contact).collect(),
+        plan: None,
+        time_zone: None,
+        calendar: None,
+        absences: Vec::new(),
+    })
+}
+
+fn slug(name: &str) -> String {
+    let words: Vec<String> = name
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.join("-").chars().take(64).collect()
+}
+
+fn language(code: &str) -> Option<Language> {
+    match code.get(..2)?.to_ascii_lowercase().as_str() {
+        "fr" => Some(Language::Fr),
+        "nl" => Some(Language::Nl),
+        "de" => Some(Language::De),
+        "en" => Some(Language::En),
+        _ => None,
+    }
+}
+
+fn address(stated: &documents::invoice::Address) -> Address {
+    Address {
+        lines: stated.lines.clone(),
+        postcode: stated.postcode.clone().unwrap_or_default(),
+        city: stated.city.clone().unwrap_or_default(),
+        country: stated.country.clone().unwrap_or_default(),
+    }
+}
+
+fn contact(stated: &documents::invoice::Contact) -> Contact {
+    let role = match stated.role.as_deref() {
+        Some("accounts_payable") => ContactRole::AccountsPayable,
+        Some("billing") => ContactRole::Billing,
+        _ => ContactRole::Main,
+    };
+    Contact {
+        role,
+        name: stated.name.clone(),
+        email: stated.email.clone(),
+        phone: stated.phone.clone(),
+        ..Contact::default()
+    }
+}
