@@ -1,1 +1,45 @@
-//! stub
+//! Sets letters: reminder, formal notice, statement of account and instalment agreement, in French, Dutch, German
+//! and English, as PDF/A by Typst as a library.
+//!
+//! Everything that comes from outside reaches the template as strings in one JSON file; the template reads it and
+//! evaluates nothing of it. The typesetter sees that file, two templates, the letter's pictures and three fonts: no
+//! file system, no network, no packages, no clock. The same letter gives the same bytes.
+
+mod check;
+mod claim;
+mod clean;
+mod envelope;
+mod error;
+mod format;
+mod letter;
+mod pdf;
+mod picture;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod view;
+mod words;
+mod world;
+
+pub use check::{
+    MAX_CHARGES, MAX_INSTALMENTS, MAX_ITEMS, MAX_LINE, MAX_PARAGRAPH, MAX_PARAGRAPHS, MAX_SEGMENTS,
+};
+pub use envelope::{ADDRESS_COLUMNS, ADDRESS_LINES, Envelope, FOLD_MARK, FOLDS, SHEET, Zone};
+pub use error::LetterError;
+pub use letter::{
+    Arrangement, Charge, Claim, Colour, DebtorItems, Delivery, Image, ImageFormat, Instalment, Interest,
+    Item, Kind, Language, Letter, Letterhead, Payment, References, Segment, Signature, Text, Tone,
+};
+pub use pdf::{MAX_PAGES, Pdf};
+pub use picture::{MAX_IMAGE_BYTES, MAX_PIXELS};
+
+/// Sets `letter`.
+///
+/// # Errors
+/// When a field is missing, too long, in another currency or does not add up, when the letter would have too many
+/// pages, or when the typesetter refuses; the error names the field and says what to do.
+pub fn set(letter: &Letter) -> Result<Pdf, LetterError> {
+    check::check(letter)?;
+    let data = view::view(letter).map_err(|error| LetterError::unfit("claim", error.to_string()))?;
+    pdf::typeset(data.to_string(), view::pictures(letter))
+}

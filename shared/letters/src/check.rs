@@ -1,0 +1,272 @@
+//! Refuses a letter that would be wrong, before anything is set.
+
+use dunning::money::{Money, MoneyError};
+
+use crate::clean;
+use crate::envelope::{ADDRESS_COLUMNS, ADDRESS_LINES};
+use crate::error::LetterError;
+use crate::letter::{Arrangement, Claim, Interest, Kind, Letter, Letterhead, Payment, References};
+use crate::picture;
+
+/// Open items in one letter; an account holds no more.
+pub const MAX_ITEMS: usize = 5_000;
+/// Interest segments in one letter.
+pub const MAX_SEGMENTS: usize = 2_000;
+/// Instalments of one arrangement.
+pub const MAX_INSTALMENTS: usize = 60;
+/// Charges in one letter.
+pub const MAX_CHARGES: usize = 20;
+/// Paragraphs of the creditor's own text, of mentions or of conditions.
+pub const MAX_PARAGRAPHS: usize = 12;
+/// Characters of one paragraph.
+pub const MAX_PARAGRAPH: usize = 2_000;
+/// Characters of one line, name or label.
+pub const MAX_LINE: usize = 200;
+
+type Checked = Result<(), LetterError>;
+
+/// Checks everything that can be known before setting.
+pub(crate) fn check(letter: &Letter) -> Checked {
+    letterhead(&letter.creditor)?;
+    recipient(&letter.recipient)?;
+    references(&letter.references)?;
+    optional("place", letter.place.as_deref())?;
+    own_text(letter)?;
+    paragraphs("mentions", &letter.mentions)?;
+    line("signature.name", &letter.signature.name)?;
+    optional("signature.role", letter.signature.role.as_deref())?;
+    if let Some(image) = &letter.signature.image {
+        line("signature.image.alt", &image.alt)?;
+        picture::check("signature.image", image)?;
+    }
+    claim(&letter.claim)?;
+    if let Some(payment) = &letter.payment {
+        payment_box(payment)?;
+    }
+    kind(letter)
+}
+
+fn letterhead(creditor: &Letterhead) -> Checked {
+    line("creditor.name", &creditor.name)?;
+    lines("creditor.address", &creditor.address, 5)?;
+    lines("creditor.contact", &creditor.contact, 4)?;
+    lines("creditor.registration", &creditor.registration, 4)?;
+    if let Some(logo) = &creditor.logo {
+        line("creditor.logo.alt", &logo.alt)?;
+        picture::check("creditor.logo", logo)?;
+    }
+    Ok(())
+}
+
+fn recipient(address: &[String]) -> Checked {
+    lines("recipient", address, ADDRESS_LINES)?;
+    let set = clean::address(address, ADDRESS_COLUMNS).len();
+    if set == 0 {
+        return Err(LetterError::Missing { field: "recipient".into() });
+    }
+    if set > ADDRESS_LINES {
+        let why = format!(
+            "the address takes {set} lines of {ADDRESS_COLUMNS} characters, the window shows {ADDRESS_LINES}; shorten it"
+        );
+        return Err(LetterError::unfit("recipient", why));
+    }
+    Ok(())
+}
+
+fn references(references: &References) -> Checked {
+    optional("references.ours", references.ours.as_deref())?;
+    optional("references.yours", references.yours.as_deref())?;
+    optional("references.customer", references.customer.as_deref())?;
+    optional("references.contact", references.contact.as_deref())?;
+    optional("references.phone", references.phone.as_deref())?;
+    optional("references.email", references.email.as_deref())
+}
+
+fn own_text(letter: &Letter) -> Checked {
+    let Some(text) = &letter.text else { return Ok(()) };
+    line("text.subject", &text.subject)?;
+    optional("text.salutation", text.salutation.as_deref())?;
+    paragraphs("text.paragraphs", &text.paragraphs)
+}
+
+fn payment_box(payment: &Payment) -> Checked {
+    line("payment.holder", &payment.holder)?;
+    line("payment.reference", &payment.reference)?;
+    optional("payment.bic", payment.bic.as_deref())?;
+    let iban = payment.iban.chars().filter(|letter| !letter.is_whitespace());
+    if !(15..=34).contains(&iban.clone().count())
+        || !iban.clone().all(|letter| letter.is_ascii_alphanumeric())
+    {
+        return Err(LetterError::unfit(
+            "payment.iban",
+            "an IBAN has 15 to 34 letters and digits; correct it",
+        ));
+    }
+    payment.qr.as_ref().map_or(Ok(()), |bytes| picture::check_png("payment.qr", bytes))
+}
+
+fn claim(claim: &Claim) -> Checked {
+    at_most("claim.debtors", claim.debtors.len(), MAX_ITEMS)?;
+    at_most("claim.debtors.items", claim.items().count(), MAX_ITEMS)?;
+    at_most("claim.charges", claim.charges.len(), MAX_CHARGES)?;
+    for (d, debtor) in claim.debtors.iter().enumerate() {
+        line(&format!("claim.debtors[{d}].name"), &debtor.name)?;
+        for (i, item) in debtor.items.iter().enumerate() {
+            let field = format!("claim.debtors[{d}].items[{i}]");
+            line(&format!("{field}.number"), &item.number)?;
+            optional(&format!("{field}.note"), item.note.as_deref())?;
+            currency(claim, &format!("{field}.amount"), item.amount)?;
+            currency(claim, &format!("{field}.open"), item.open)?;
+        }
+    }
+    for (c, charge) in claim.charges.iter().enumerate() {
+        line(&format!("claim.charges[{c}].label"), &charge.label)?;
+        currency(claim, &format!("claim.charges[{c}].amount"), charge.amount)?;
+    }
+    if let Some(unapplied) = claim.unapplied {
+        currency(claim, "claim.unapplied", unapplied)?;
+        not_negative("claim.unapplied", unapplied)?;
+    }
+    claim.interest.as_ref().map_or(Ok(()), |given| interest(claim, given))?;
+    claim.total().map(|_| ()).map_err(|error| LetterError::unfit("claim", error.to_string()))
+}
+
+/// The segments must lead to the total, to within what rounding each of them may leave.
+fn interest(claim: &Claim, interest: &Interest) -> Checked {
+    at_most("claim.interest.segments", interest.segments.len(), MAX_SEGMENTS)?;
+    currency(claim, "claim.interest.total", interest.total)?;
+    not_negative("claim.interest.total", interest.total)?;
+    for (s, segment) in interest.segments.iter().enumerate() {
+        let field = format!("claim.interest.segments[{s}]");
+        line(&format!("{field}.item"), &segment.item)?;
+        currency(claim, &format!("{field}.base"), segment.base)?;
+        currency(claim, &format!("{field}.amount"), segment.amount)?;
+        let span = (segment.until - segment.from).num_days();
+        if span < 0 || !(span..=span + 1).contains(&i64::from(segment.days)) {
+            let why =
+                format!("{} days do not lie between {} and {}", segment.days, segment.from, segment.until);
+            return Err(LetterError::unfit(format!("{field}.days"), why));
+        }
+    }
+    let amounts = interest.segments.iter().map(|segment| segment.amount);
+    let sum = claim.sum(amounts).map_err(|error| unsummed("claim.interest", &error))?;
+    let slack = interest.segments.len().try_into().unwrap_or(u64::MAX);
+    if sum.minor.abs_diff(interest.total.minor) > slack {
+        return Err(differ("claim.interest.total", interest.total, sum));
+    }
+    Ok(())
+}
+
+fn kind(letter: &Letter) -> Checked {
+    match &letter.kind {
+        Kind::Statement => Ok(()),
+        Kind::Reminder { pay_by, .. } | Kind::FormalNotice { pay_by } => {
+            something_is_owed(&letter.claim)?;
+            if *pay_by <= letter.date {
+                let why =
+                    format!("{pay_by} is not after the letter's date, {}; set a later day", letter.date);
+                return Err(LetterError::unfit("kind.pay_by", why));
+            }
+            Ok(())
+        }
+        Kind::Arrangement(given) => {
+            something_is_owed(&letter.claim)?;
+            arrangement(letter, given)
+        }
+    }
+}
+
+fn something_is_owed(claim: &Claim) -> Checked {
+    if claim.items().next().is_none() {
+        return Err(LetterError::Missing { field: "claim.debtors.items".into() });
+    }
+    if let Some(item) = claim.items().find(|item| item.open.minor <= 0) {
+        let why = format!("nothing is open on {}; leave it out", clean::line(&item.number));
+        return Err(LetterError::unfit("claim.debtors.items.open", why));
+    }
+    let total = claim.total().map_err(|error| unsummed("claim", &error))?;
+    if total.minor <= 0 {
+        return Err(LetterError::unfit("claim", "nothing is left to pay; send a statement instead"));
+    }
+    Ok(())
+}
+
+fn arrangement(letter: &Letter, given: &Arrangement) -> Checked {
+    line("kind.debtor", &given.debtor)?;
+    optional("kind.signatory", given.signatory.as_deref())?;
+    paragraphs("kind.conditions", &given.conditions)?;
+    at_most("kind.instalments", given.instalments.len(), MAX_INSTALMENTS)?;
+    let mut previous = letter.date;
+    for (i, instalment) in given.instalments.iter().enumerate() {
+        let field = format!("kind.instalments[{i}]");
+        currency(&letter.claim, &format!("{field}.amount"), instalment.amount)?;
+        if instalment.amount.minor <= 0 {
+            return Err(LetterError::unfit(
+                format!("{field}.amount"),
+                "an instalment must be more than nothing",
+            ));
+        }
+        if instalment.due < previous {
+            let why = format!("{} is before {previous}; put the instalments in order", instalment.due);
+            return Err(LetterError::unfit(format!("{field}.due"), why));
+        }
+        previous = instalment.due;
+    }
+    let amounts = given.instalments.iter().map(|instalment| instalment.amount);
+    let sum = letter.claim.sum(amounts).map_err(|error| unsummed("kind.instalments", &error))?;
+    let total = letter.claim.total().map_err(|error| unsummed("claim", &error))?;
+    if sum == total { Ok(()) } else { Err(differ("kind.instalments", sum, total)) }
+}
+
+fn line(field: &str, text: &str) -> Checked {
+    if clean::line(text).is_empty() {
+        return Err(LetterError::Missing { field: field.into() });
+    }
+    short(field, text, MAX_LINE)
+}
+
+fn optional(field: &str, text: Option<&str>) -> Checked {
+    text.map_or(Ok(()), |text| line(field, text))
+}
+
+fn lines(field: &str, texts: &[String], limit: usize) -> Checked {
+    at_most(field, texts.len(), limit)?;
+    texts.iter().enumerate().try_for_each(|(i, text)| short(&format!("{field}[{i}]"), text, MAX_LINE))
+}
+
+fn paragraphs(field: &str, texts: &[String]) -> Checked {
+    at_most(field, texts.len(), MAX_PARAGRAPHS)?;
+    texts.iter().enumerate().try_for_each(|(i, text)| short(&format!("{field}[{i}]"), text, MAX_PARAGRAPH))
+}
+
+fn short(field: &str, text: &str, limit: usize) -> Checked {
+    let found = text.chars().count();
+    if found > limit { Err(LetterError::TooLong { field: field.into(), found, limit }) } else { Ok(()) }
+}
+
+fn at_most(field: &str, found: usize, limit: usize) -> Checked {
+    if found > limit { Err(LetterError::TooMany { field: field.into(), found, limit }) } else { Ok(()) }
+}
+
+fn currency(claim: &Claim, field: &str, amount: Money) -> Checked {
+    if amount.currency == claim.currency {
+        return Ok(());
+    }
+    Err(LetterError::Currency { field: field.into(), found: amount.currency, expected: claim.currency })
+}
+
+fn not_negative(field: &str, amount: Money) -> Checked {
+    if amount.minor < 0 {
+        Err(LetterError::unfit(field, "it is negative; give it without a sign"))
+    } else {
+        Ok(())
+    }
+}
+
+fn differ(field: &str, found: Money, expected: Money) -> LetterError {
+    LetterError::Sum { field: field.into(), found: found.to_string(), expected: expected.to_string() }
+}
+
+fn unsummed(field: &str, error: &MoneyError) -> LetterError {
+    LetterError::unfit(field, error.to_string())
+}

@@ -1,0 +1,124 @@
+//! Makes a stranger's text safe to set: no control characters, nothing that turns the reading direction around,
+//! nothing that the fonts cannot draw, no word that runs out of its column.
+
+use crate::world::drawable;
+
+/// Stands for what the fonts cannot draw; one for a run of such characters.
+const UNKNOWN: char = '□';
+
+/// A word is given a place to break after this many characters.
+const LONG_WORD: usize = 24;
+
+const BREAK_HERE: char = '\u{200B}';
+
+/// `text` on one line, ready to be set.
+pub(crate) fn line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match class(letter) {
+            Class::Plain => out.push(letter),
+            Class::Space if !out.is_empty() && !out.ends_with(' ') => out.push(' '),
+            Class::Space | Class::Invisible => {}
+            Class::Unknown if out.ends_with(UNKNOWN) => {}
+            Class::Unknown => out.push(UNKNOWN),
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// [`line()`] with break opportunities in words too long for a column.
+pub(crate) fn flowing(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut run = 0;
+    for letter in line(text).chars() {
+        run = if letter.is_whitespace() || letter == '-' { 0 } else { run + 1 };
+        if run > LONG_WORD {
+            out.push(BREAK_HERE);
+            run = 1;
+        }
+        out.push(letter);
+    }
+    out
+}
+
+enum Class {
+    Plain,
+    Space,
+    Invisible,
+    Unknown,
+}
+
+fn class(letter: char) -> Class {
+    match letter {
+        '\u{A0}' | '\u{202F}' => Class::Plain,
+        _ if letter.is_control() || letter.is_whitespace() => Class::Space,
+        // Soft hyphen, zero-width characters, marks and overrides of direction, joiners, variation selectors,
+        // tags: they draw nothing, and some make a text read as what it is not.
+        '\u{AD}'
+        | '\u{61C}'
+        | '\u{180E}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{FE00}'..='\u{FE0F}'
+        | '\u{FEFF}'
+        | '\u{FFF0}'..='\u{FFFB}'
+        | '\u{E0000}'..='\u{E0FFF}' => Class::Invisible,
+        // Private use has no meaning that PDF/A-2a could keep.
+        '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}' => Class::Unknown,
+        _ if drawable(letter) => Class::Plain,
+        _ => Class::Unknown,
+    }
+}
+
+/// The lines of an address: cleaned, empty ones left out, long ones continued on the next line, the last one in
+/// capitals (NF Z 10-011; bpost asks for the same).
+pub(crate) fn address(lines: &[String], columns: usize) -> Vec<String> {
+    let mut out: Vec<String> = lines.iter().flat_map(|text| wrapped(&line(text), columns)).collect();
+    if let Some(last) = out.last_mut() {
+        *last = last.to_uppercase();
+    }
+    out
+}
+
+fn wrapped(text: &str, columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ').flat_map(|word| pieces(word, columns)) {
+        match lines.last_mut() {
+            Some(last) if last.chars().count() + 1 + word.chars().count() <= columns => {
+                last.push(' ');
+                last.push_str(&word);
+            }
+            _ => lines.push(word),
+        }
+    }
+    lines
+}
+
+fn pieces(word: &str, columns: usize) -> Vec<String> {
+    let letters: Vec<char> = word.chars().collect();
+    letters.chunks(columns.max(1)).map(|chunk| chunk.iter().collect()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_keeps_its_letters_and_loses_what_cannot_be_printed() {
+        assert_eq!(line("  Café\r\n\t Zoë  "), "Café Zoë");
+        assert_eq!(line("pay \u{202E}drow\u{202C} now"), "pay drow now");
+        assert_eq!(line("ok 👩‍👩‍👧‍👦🎉 ok"), "ok □ ok");
+        assert_eq!(line("שלום Ελλάδα مرحبا"), "שלום Ελλάδα مرحبا");
+        assert_eq!(line("#read(\"/etc/passwd\") *b* $x$"), "#read(\"/etc/passwd\") *b* $x$");
+    }
+
+    #[test]
+    fn a_long_name_is_broken_and_an_address_keeps_its_columns() {
+        assert!(flowing(&"W".repeat(200)).split(BREAK_HERE).all(|part| part.chars().count() <= LONG_WORD));
+        let lines = address(&[format!("Société {}", "X".repeat(100)), "69001 Lyon".into()], 38);
+        assert!(lines.iter().all(|line| line.chars().count() <= 38));
+        assert_eq!(lines.last().unwrap(), "69001 LYON");
+    }
+}

@@ -1,0 +1,167 @@
+//! The tables of a letter as rows of strings.
+
+use chrono::NaiveDate;
+use dunning::money::{Money, MoneyError};
+use serde_json::{Value, json};
+
+use crate::clean::{self, flowing};
+use crate::format::{iban, long_date, money, rate, short_date};
+use crate::letter::{Delivery, Item, Kind, Letter};
+use crate::words::{Words, fill};
+
+type Row = [String; 2];
+
+pub(crate) fn delivery(delivery: Delivery, words: &Words) -> Option<&'static str> {
+    match delivery {
+        Delivery::Ordinary => None,
+        Delivery::Registered => Some(words.registered),
+        Delivery::RegisteredWithReceipt => Some(words.registered_with_receipt),
+    }
+}
+
+/// Items by debtor, each row with the total so far, which the foot of a page carries over.
+pub(crate) fn debtors(letter: &Letter) -> Result<Vec<Value>, MoneyError> {
+    let claim = &letter.claim;
+    let mut left = claim.items().count();
+    let mut running = Money::zero(claim.currency);
+    let mut out = Vec::new();
+    for debtor in claim.debtors.iter().filter(|debtor| !debtor.items.is_empty()) {
+        let mut rows = Vec::new();
+        for item in &debtor.items {
+            running = running.plus(item.open)?;
+            left = left.saturating_sub(1);
+            rows.push(item_row(item, running, left == 0, letter));
+        }
+        let subtotal = money(claim.subtotal(debtor)?, letter.language);
+        out.push(json!({ "name": flowing(&debtor.name), "rows": rows, "subtotal": subtotal }));
+    }
+    Ok(out)
+}
+
+fn item_row(item: &Item, running: Money, last: bool, letter: &Letter) -> Value {
+    let language = letter.language;
+    let late = days_late(item.due, letter.date);
+    json!({
+        "number": flowing(&item.number),
+        "note": item.note.as_deref().map(flowing),
+        "running": money(running, language),
+        "last": last,
+        "values": [
+            short_date(item.issued, language),
+            short_date(item.due, language),
+            if late > 0 { late.to_string() } else { "–".to_owned() },
+            money(item.amount, language),
+            money(item.open, language),
+        ],
+    })
+}
+
+fn days_late(due: NaiveDate, today: NaiveDate) -> i64 {
+    (today - due).num_days()
+}
+
+/// The sums under the items, the last of them what is to pay or the balance.
+pub(crate) fn summary(letter: &Letter, words: &Words) -> Result<Vec<Row>, MoneyError> {
+    let (claim, language) = (&letter.claim, letter.language);
+    let mut rows = Vec::new();
+    if !claim.charges.is_empty() || claim.interest.is_some() || claim.unapplied.is_some() {
+        rows.push([words.principal.to_owned(), money(claim.principal()?, language)]);
+    }
+    rows.extend(claim.charges.iter().map(|charge| [flowing(&charge.label), money(charge.amount, language)]));
+    if let Some(interest) = &claim.interest {
+        rows.push([words.interest.to_owned(), money(interest.total, language)]);
+    }
+    if let Some(unapplied) = claim.unapplied {
+        let taken_off = Money::zero(claim.currency).minus(unapplied)?;
+        rows.push([words.unapplied.to_owned(), money(taken_off, language)]);
+    }
+    let total = money(claim.total()?, language);
+    if letter.kind == Kind::Statement {
+        let overdue = claim.sum(claim.items().filter(|item| item.due < letter.date).map(|item| item.open))?;
+        rows.push([words.overdue.to_owned(), money(overdue, language)]);
+        rows.push([words.balance.to_owned(), total]);
+    } else {
+        rows.push([words.total.to_owned(), total]);
+    }
+    Ok(rows)
+}
+
+pub(crate) fn interest(letter: &Letter, words: &Words) -> Option<Value> {
+    let (given, language) = (letter.claim.interest.as_ref()?, letter.language);
+    let rows: Vec<[String; 7]> = given
+        .segments
+        .iter()
+        .map(|segment| {
+            [
+                flowing(&segment.item),
+                money(segment.base, language),
+                short_date(segment.from, language),
+                short_date(segment.until, language),
+                segment.days.to_string(),
+                rate(segment.rate, language),
+                money(segment.amount, language),
+            ]
+        })
+        .collect();
+    Some(json!({
+        "title": words.interest_title,
+        "columns": words.interest_columns,
+        "rows": rows,
+        "total": [words.interest, money(given.total, language)],
+    }))
+}
+
+pub(crate) fn instalments(letter: &Letter, words: &Words) -> Result<Option<Value>, MoneyError> {
+    let Kind::Arrangement(given) = &letter.kind else { return Ok(None) };
+    let mut left = letter.claim.total()?;
+    let mut rows = Vec::new();
+    for (place, instalment) in given.instalments.iter().enumerate() {
+        left = left.minus(instalment.amount)?;
+        rows.push([
+            (place + 1).to_string(),
+            long_date(instalment.due, letter.language),
+            money(instalment.amount, letter.language),
+            money(left, letter.language),
+        ]);
+    }
+    Ok(Some(json!({ "title": words.instalment_title, "columns": words.instalment_columns, "rows": rows })))
+}
+
+/// The payment box. A statement and an arrangement state no single amount in it.
+pub(crate) fn payment(letter: &Letter, words: &Words) -> Result<Option<Value>, MoneyError> {
+    let Some(given) = &letter.payment else { return Ok(None) };
+    let total = money(letter.claim.total()?, letter.language);
+    let [amount, payee, account, bank, reference] = words.payment;
+    let mut rows: Vec<[String; 2]> = Vec::new();
+    if matches!(letter.kind, Kind::Reminder { .. } | Kind::FormalNotice { .. }) {
+        rows.push([amount.to_owned(), total.clone()]);
+    }
+    rows.push([payee.to_owned(), flowing(&given.holder)]);
+    rows.push([account.to_owned(), iban(&given.iban)]);
+    rows.extend(given.bic.as_deref().map(|bic| [bank.to_owned(), flowing(bic)]));
+    rows.push([reference.to_owned(), flowing(&given.reference)]);
+    let alt = fill(words.qr_alt, &[("total", &total), ("creditor", &clean::line(&given.holder))]);
+    let qr = given.qr.as_ref().map(|_| json!({ "file": "qr.png", "alt": alt, "caption": words.qr_caption }));
+    Ok(Some(json!({ "rows": rows, "qr": qr })))
+}
+
+/// The two signature boxes of an arrangement.
+pub(crate) fn parties(letter: &Letter, words: &Words) -> Option<Value> {
+    let Kind::Arrangement(given) = &letter.kind else { return None };
+    let role =
+        letter.signature.role.as_deref().map(|role| format!(", {}", flowing(role))).unwrap_or_default();
+    Some(json!([
+        {
+            "title": words.for_creditor,
+            "name": flowing(&letter.creditor.name),
+            "who": flowing(&letter.signature.name) + &role,
+            "hint": words.sign_here,
+        },
+        {
+            "title": words.for_debtor,
+            "name": flowing(&given.debtor),
+            "who": given.signatory.as_deref().map(flowing),
+            "hint": words.sign_here,
+        },
+    ]))
+}
