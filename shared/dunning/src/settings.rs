@@ -1,0 +1,117 @@
+//! A creditor's limits and manners. Every default is the one of the rule book.
+
+use serde::{Deserialize, Serialize};
+
+use crate::class::Class;
+
+/// Limits and manners of one creditor; amounts are minor units of the account's currency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Local hour, in the recipient's zone, from which messages leave.
+    pub sending_hour: u32,
+    /// Local hour, in the recipient's zone, from which nothing leaves any more that day.
+    pub sending_until: u32,
+    /// A residue up to this closes by itself, in minor units.
+    pub tolerance: i64,
+    /// Banking days after a promise's date before it counts as broken.
+    pub settlement_grace: u16,
+    /// A promise may lie this many calendar days ahead.
+    pub promise_days: u16,
+    /// A promise must cover this share of its items, in percent.
+    pub promise_percent: i64,
+    /// Open promises an account may have at once.
+    pub promises_open: usize,
+    /// After this many broken promises a new one needs approval.
+    pub promises_broken: u16,
+    /// Unapplied cash from this share of what is overdue on holds classes from firm, in percent.
+    pub unapplied_percent: i64,
+    /// Days within which an item counts as upcoming in a message.
+    pub upcoming_days: u16,
+    /// A pre-due step whose day has gone is dropped when fewer than this many days remain.
+    pub pre_due_days: u16,
+    /// Banking days a reply of a person stops everything until somebody read it.
+    pub reply_days: u16,
+    /// Banking days within which a commercial dispute is answered.
+    pub dispute_days: u16,
+    /// Banking days after a rejected dispute before chasing resumes.
+    pub dispute_rejected_wait: u16,
+    /// Banking days money in flight is waited for when its scheme says nothing else.
+    pub pending_days: u16,
+    /// Banking days given to a person for an ordinary task.
+    pub task_days: u16,
+    /// Calendar days an instalment may be late before the default notice.
+    pub instalment_late_days: u16,
+    /// Calendar days to cure after the default notice of an arrangement.
+    pub cure_days: u16,
+    /// Calendar days before an instalment at which it is announced.
+    pub instalment_notice_days: u16,
+    /// Calendar days after a formal notice before the next step, unless the law asks for more.
+    pub formal_wait_days: u16,
+    /// A list of open items that falls by more than this waits for confirmation, in percent.
+    pub snapshot_fall_percent: i64,
+    /// The rest left by a discount taken late is a task below this share of the total, in percent.
+    pub discount_percent: i64,
+    /// Whether old, small and credited items wait under review when they first come in.
+    pub review: bool,
+    /// Items later than this many days wait under review.
+    pub review_late_days: u16,
+    /// Items below this amount wait under review, in minor units.
+    pub review_below: i64,
+    /// More overdue items than this in one import are a backlog.
+    pub backlog_items: usize,
+    /// A backlog leaves at most this many messages a day.
+    pub backlog_daily: usize,
+    /// Classes that leave without a named person's approval although they always would wait.
+    pub automatic_classes: Vec<Class>,
+    /// Days without bank data after which the books are stale, in banking days.
+    pub books_days_feed: u16,
+    /// Days without an import after which the books are stale where no bank feed exists.
+    pub books_days_import: u16,
+    /// Who approves and decides; shown as the owner of tasks.
+    pub manager: String,
+    /// Who chases; shown as the owner of tasks.
+    pub controller: String,
+    /// Who answers commercial disputes; outside credit control.
+    pub sales: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            sending_hour: 9,
+            sending_until: 18,
+            tolerance: 100,
+            settlement_grace: 2,
+            promise_days: 30,
+            promise_percent: 100,
+            promises_open: 3,
+            promises_broken: 2,
+            unapplied_percent: 50,
+            upcoming_days: 10,
+            pre_due_days: 1,
+            reply_days: 5,
+            dispute_days: 10,
+            dispute_rejected_wait: 5,
+            pending_days: 5,
+            task_days: 3,
+            instalment_late_days: 3,
+            cure_days: 8,
+            instalment_notice_days: 3,
+            formal_wait_days: 8,
+            snapshot_fall_percent: 30,
+            discount_percent: 5,
+            review: true,
+            review_late_days: 180,
+            review_below: 1000,
+            backlog_items: 50,
+            backlog_daily: 20,
+            automatic_classes: Vec::new(),
+            books_days_feed: 3,
+            books_days_import: 8,
+            manager: "manager".to_owned(),
+            controller: "credit_control".to_owned(),
+            sales: "sales".to_owned(),
+        }
+    }
+}
