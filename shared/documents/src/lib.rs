@@ -4,5 +4,6 @@ pub mod feedback;
 pub mod invoice;
 pub mod limits;
 pub mod statement;
+pub mod text;
 pub mod webhook;
 pub mod xml;

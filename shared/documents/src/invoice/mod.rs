@@ -8,7 +8,9 @@ mod cii;
 mod corpus_tests;
 mod enrich;
 pub mod finding;
+pub mod iban;
 mod inspect;
+mod json;
 mod markup;
 pub mod model;
 mod pdf;
@@ -44,6 +46,7 @@ pub fn read(bytes: &[u8]) -> Result<Read, Rejection> {
         )),
         Shape::Pdf(body) => pdf::read(body),
         Shape::Markup => markup::read(bytes, &XmlLimits::INVOICE),
+        Shape::Json => json::read(bytes),
         Shape::Other => Err(unknown()),
     }
 }
@@ -53,6 +56,7 @@ enum Shape<'b> {
     Empty,
     Pdf(&'b [u8]),
     Markup,
+    Json,
     Other,
 }
 
@@ -68,6 +72,7 @@ fn recognise(bytes: &[u8]) -> Shape<'_> {
         |byte: &u8| matches!(byte, 0 | 0xef | 0xbb | 0xbf | 0xfe | 0xff | b' ' | b'\t' | b'\r' | b'\n');
     match head.iter().find(|byte| !blank(byte)) {
         Some(b'<') => Shape::Markup,
+        Some(b'{' | b'[') => Shape::Json,
         _ => Shape::Other,
     }
 }

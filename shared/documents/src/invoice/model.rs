@@ -90,6 +90,21 @@ pub enum Kind {
     CreditNote,
 }
 
+/// What the source itself says of an invoice's life.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Owed, or nothing is said.
+    #[default]
+    Open,
+    /// Paid.
+    Paid,
+    /// Cancelled.
+    Void,
+    /// Given up.
+    Uncollectible,
+}
+
 /// One invoice or credit note.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
@@ -133,6 +148,8 @@ pub struct Document {
     pub profile: Option<String>,
     /// What kind of invoice it is, beyond invoice or credit note.
     pub marks: Marks,
+    /// Whether the source already says that it is settled.
+    pub state: State,
     /// Who is to be asked about it on the creditor's side.
     pub salesperson: Option<String>,
     /// What a careful reader would object to.

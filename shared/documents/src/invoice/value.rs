@@ -52,6 +52,17 @@ pub(crate) fn account(text: &str) -> String {
     text.chars().filter(|letter| !letter.is_whitespace()).collect()
 }
 
+/// Whether `text` could be an email address: something, one `@`, a domain with a point.
+pub(crate) fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.split_once('@') else { return false };
+    let clean = |part: &str| !part.is_empty() && !part.contains(['@', ' ', ',', ';', '<', '>']);
+    clean(local)
+        && clean(domain)
+        && text.len() <= 254
+        && domain.split('.').count() > 1
+        && domain.split('.').all(|label| !label.is_empty())
+}
+
 /// Each account once, in file order.
 pub(crate) fn distinct(accounts: impl Iterator<Item = Account>) -> Vec<Account> {
     let mut seen = std::collections::BTreeSet::new();
