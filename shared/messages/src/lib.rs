@@ -9,6 +9,7 @@ pub mod language;
 pub mod letterhead;
 pub mod mail;
 pub mod notice;
+pub mod qr;
 pub mod samples;
 pub mod template;
 pub mod words;

@@ -39,13 +39,13 @@ pub(super) struct Row {
 
 const LINE_CHARS: usize = 200;
 
-pub(super) fn build(notice: &Notice, letterhead: &Letterhead, texts: &Texts) -> Vec<Block> {
+pub(super) fn build(notice: &Notice, letterhead: &Letterhead, texts: &Texts, qr: bool) -> Vec<Block> {
     let mut blocks = vec![Block::Headline(texts.headline.clone()), Block::Paragraph(texts.greeting.clone())];
     blocks.extend(texts.before.iter().cloned().map(Block::Paragraph));
     blocks.extend(items::tables(notice).into_iter().map(Block::Table));
     blocks.extend(items::total(notice));
     blocks.extend(button(notice, &texts.button));
-    blocks.extend(payment(notice, letterhead));
+    blocks.extend(payment(notice, letterhead, qr));
     blocks.extend(items::upcoming(notice).map(Block::Table));
     blocks.extend(texts.after.iter().cloned().map(Block::Paragraph));
     blocks.extend(answer_link(notice));
@@ -67,9 +67,10 @@ fn answer_link(notice: &Notice) -> Option<Block> {
     Some(Block::Link { label: Word::AnswerHere.text(notice.language).to_owned(), link })
 }
 
-fn payment(notice: &Notice, letterhead: &Letterhead) -> Option<Block> {
+fn payment(notice: &Notice, letterhead: &Letterhead, qr: bool) -> Option<Block> {
     let bank = notice.payment.bank.as_ref().or(letterhead.bank.as_ref())?;
-    if notice.total <= 0 || !items::asks_for_money(notice.kind) {
+    let asked = items::asked_now(notice);
+    if asked <= 0 || !items::asks_for_money(notice.kind) {
         return None;
     }
     let word = |word: Word| word.text(notice.language).to_owned();
@@ -80,10 +81,10 @@ fn payment(notice: &Notice, letterhead: &Letterhead) -> Option<Block> {
     let bic = bank.bic.as_deref().map(|bic| (word(Word::Bic), clean(bic, 11)));
     let reference = notice.payment.reference.as_deref().map(|text| clean(text, LINE_CHARS));
     rows.extend(bic);
-    rows.push((word(Word::Amount), format::amount(notice.money(notice.total), notice.language)));
+    rows.push((word(Word::Amount), format::amount(notice.money(asked), notice.language)));
     rows.extend(reference.map(|text| (word(Word::Reference), format::reference(&text))));
     rows.retain(|(_, value)| !value.is_empty());
-    Some(Block::Payment { title: word(Word::PayByTransfer), rows, qr: None })
+    Some(Block::Payment { title: word(Word::PayByTransfer), rows, qr: qr.then(|| word(Word::ScanToPay)) })
 }
 
 fn signature(notice: &Notice, letterhead: &Letterhead, closing: &str) -> Block {

@@ -72,7 +72,7 @@ fn cell(style: &str, class: &str, inner: &str) -> String {
 /// The logo, whose alternative text is the creditor's name, or nothing: the name stands in the footer.
 fn head(letterhead: &Letterhead) -> String {
     let source = match &letterhead.logo {
-        Some(Logo::Inline { .. }) => "cid:logo".to_owned(),
+        Some(Logo::Inline { mime, .. }) if super::logo_type(mime).is_some() => "cid:logo".to_owned(),
         Some(Logo::Url(url)) if super::is_web_address(url) => escape(url),
         _ => return "<tr><td style=\"height:16px\"></td></tr>\n".to_owned(),
     };

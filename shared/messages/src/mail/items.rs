@@ -14,6 +14,14 @@ pub(super) const fn asks_for_money(kind: Kind) -> bool {
     !matches!(kind, Kind::Thanks | Kind::Settled | Kind::PromiseConfirmed | Kind::ArrangementOffer)
 }
 
+/// What the transfer should carry: the instalment where one is due, else the whole sum.
+pub(super) fn asked_now(notice: &Notice) -> i64 {
+    match (notice.kind, notice.facts.instalment) {
+        (Kind::InstalmentDue | Kind::ArrangementDefault, Some(instalment)) => instalment.amount,
+        _ => notice.total,
+    }
+}
+
 pub(super) fn tables(notice: &Notice) -> Vec<Table> {
     let mut left = MAX_ROWS;
     let mut tables = Vec::new();

@@ -4,16 +4,21 @@ mod document;
 mod html;
 mod items;
 mod mentions;
+pub mod mime;
 mod text;
 mod theme;
 
+use base64::Engine;
+
+use crate::letterhead::Logo;
 use crate::notice::{Kind, Notice};
+use crate::qr;
 use crate::template::{TemplateError, built_in, texts};
 use crate::{Language, Letterhead};
 
 pub use mentions::mention;
 
-/// A message ready to be sent, its inline pictures aside.
+/// A message ready to be put into an envelope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rendered {
     /// The subject, without line breaks.
@@ -24,6 +29,31 @@ pub struct Rendered {
     pub html: String,
     /// The language of all three.
     pub language: Language,
+    /// The pictures the HTML names.
+    pub inline: Vec<Inline>,
+}
+
+impl Rendered {
+    /// The HTML part for a browser, which knows no `cid:` addresses: pictures stand in the page itself.
+    #[must_use]
+    pub fn browser_html(&self) -> String {
+        self.inline.iter().fold(self.html.clone(), |html, picture| {
+            let data = base64::engine::general_purpose::STANDARD.encode(&picture.data);
+            let address = format!("src=\"data:{};base64,{data}\"", picture.mime);
+            html.replace(&format!("src=\"cid:{}\"", picture.cid), &address)
+        })
+    }
+}
+
+/// A picture carried in the message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inline {
+    /// The name after `cid:`.
+    pub cid: &'static str,
+    /// Such as `image/png`.
+    pub mime: &'static str,
+    /// The bytes.
+    pub data: Vec<u8>,
 }
 
 /// Why a notice cannot be written.
@@ -63,14 +93,48 @@ pub fn render(notice: &Notice, letterhead: &Letterhead, own: Option<&str>) -> Re
     let source = own.unwrap_or_else(|| built_in(kind, language));
     let texts =
         texts(source, notice, letterhead).map_err(|error| RenderError::Template { kind, language, error })?;
-    let document = document::build(notice, letterhead, &texts);
+    let code = code(notice, letterhead);
+    let document = document::build(notice, letterhead, &texts, code.is_some());
     let theme = theme::Theme::of(&letterhead.colours);
     Ok(Rendered {
         text: text::write(&document),
         html: html::write(&document, letterhead, &theme, language),
         subject: texts.subject,
         language,
+        inline: code.into_iter().chain(logo(letterhead)).collect(),
     })
+}
+
+/// The transfer's QR code, where the scheme can carry it; a message without one is still complete.
+fn code(notice: &Notice, letterhead: &Letterhead) -> Option<Inline> {
+    let bank = notice.payment.bank.as_ref().or(letterhead.bank.as_ref())?;
+    if !items::asks_for_money(notice.kind) {
+        return None;
+    }
+    let transfer = qr::Transfer {
+        holder: &bank.holder,
+        iban: &bank.iban,
+        bic: bank.bic.as_deref(),
+        amount: notice.money(items::asked_now(notice)),
+        reference: notice.payment.reference.as_deref().unwrap_or_default(),
+    };
+    let data = qr::png(&qr::payload(&transfer).ok()?).ok()?;
+    Some(Inline { cid: "qr", mime: "image/png", data })
+}
+
+fn logo(letterhead: &Letterhead) -> Option<Inline> {
+    match &letterhead.logo {
+        Some(Logo::Inline { mime, data }) => {
+            let mime = logo_type(mime)?;
+            Some(Inline { cid: "logo", mime, data: data.clone() })
+        }
+        _ => None,
+    }
+}
+
+/// The picture types every mail client shows.
+fn logo_type(mime: &str) -> Option<&'static str> {
+    ["image/png", "image/jpeg", "image/gif"].into_iter().find(|known| *known == mime)
 }
 
 /// Whether messages of this kind make no sense without an item.

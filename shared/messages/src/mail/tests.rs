@@ -2,6 +2,7 @@ use super::*;
 use crate::notice::RecipientKind;
 use crate::samples::{self, Shape};
 use crate::template::MAX_WORDS;
+use crate::words::Word;
 
 const RECIPIENTS: [RecipientKind; 3] =
     [RecipientKind::Business, RecipientKind::Consumer, RecipientKind::Public];
@@ -46,7 +47,9 @@ fn visible(html: &str) -> String {
 #[test]
 fn the_plain_text_says_every_word_of_the_html_and_no_other() {
     all(|notice, mail| {
-        assert_eq!(words(&mail.text), words(&visible(&mail.html)), "{} {:?}", notice.kind, notice.language);
+        // The caption belongs to the picture, which a plain text does not have.
+        let html = visible(&mail.html).replace(Word::ScanToPay.text(notice.language), "");
+        assert_eq!(words(&mail.text), words(&html), "{} {:?}", notice.kind, notice.language);
     });
 }
 

@@ -13,9 +13,9 @@ fn block(block: &Block) -> String {
         Block::Table(rows) => table(rows),
         Block::Total(label, amount) => format!("{label}  {amount}"),
         Block::Button { label, link } | Block::Link { label, link } => format!("{label}\n{link}"),
-        Block::Payment { title, rows, qr } => {
+        Block::Payment { title, rows, .. } => {
             let rows = rows.iter().map(|(label, value)| format!("{label}: {value}"));
-            let lines: Vec<String> = std::iter::once(title.clone()).chain(rows).chain(qr.clone()).collect();
+            let lines: Vec<String> = std::iter::once(title.clone()).chain(rows).collect();
             lines.join("\n")
         }
         Block::Signature { closing, lines } => format!("{closing}\n\n{}", lines.join("\n")),
