@@ -1,7 +1,16 @@
 //! Talks. The ports of the service on DynamoDB and its neighbours on AWS.
 
+mod absent;
+pub mod bucket;
+pub mod clock;
 pub mod fault;
 pub mod http;
 pub mod keys;
+pub mod queue;
+pub mod sdk;
+pub mod secrets;
+pub mod send;
+pub mod settings;
 pub mod store;
 pub mod table;
+pub mod wire;

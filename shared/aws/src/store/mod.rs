@@ -27,6 +27,7 @@ use service::scope::Scope;
 use crate::keys::{self, Key};
 use crate::table::{LIST_INDEX, WORK_INDEX};
 pub use commit::MOST;
+pub use read::BACK_OFF;
 use read::{Range, Sort};
 use row::{Reader, number, text};
 use write::Condition;

@@ -1,0 +1,115 @@
+//! The bucket on S3. The first folder of a name comes before the creditor, so that rules of the bucket
+//! (how long, who is told) can go by folder: `originals/acme/2026/F-1.xml` is `acme`'s `originals/2026/F-1.xml`.
+
+use async_trait::async_trait;
+use aws_sdk_s3::Client;
+use aws_sdk_s3::primitives::ByteStream;
+use dunning::id::CreditorId;
+use service::fault::Fault;
+use service::ports::Bucket;
+use service::scope::Scope;
+
+use crate::fault;
+
+/// The folder into which a creditor drops invoices.
+pub const DROPPED_INVOICES: &str = "drop-invoices";
+/// The folder into which a creditor drops bank statements.
+pub const DROPPED_STATEMENTS: &str = "drop-statements";
+/// The folder of letters to print and post.
+pub const LETTERS: &str = "letters";
+/// The largest body that is read, in bytes.
+pub const LARGEST: i64 = 64 * 1024 * 1024;
+
+fn escaped(creditor: &CreditorId) -> String {
+    creditor.as_str().replace('%', "%25").replace('/', "%2F")
+}
+
+/// The key of a creditor's `name`.
+#[must_use]
+pub fn key(creditor: &CreditorId, name: &str) -> String {
+    let creditor = escaped(creditor);
+    name.split_once('/')
+        .map_or_else(|| format!("{creditor}/{name}"), |(folder, rest)| format!("{folder}/{creditor}/{rest}"))
+}
+
+/// Whose body lies under `key`, and its name for the [`Bucket`] port.
+#[must_use]
+pub fn owner(key: &str) -> Option<(CreditorId, String)> {
+    let mut parts = key.splitn(3, '/');
+    let (first, second, rest) = (parts.next()?, parts.next()?, parts.next());
+    let (creditor, name) = match rest {
+        Some(rest) => (second, format!("{first}/{rest}")),
+        None => (first, second.to_owned()),
+    };
+    let creditor = CreditorId::new(creditor.replace("%2F", "/").replace("%25", "%")).ok()?;
+    Some((creditor, name))
+}
+
+/// A bucket of S3.
+#[derive(Clone, Debug)]
+pub struct S3Bucket {
+    client: Client,
+    bucket: String,
+}
+
+impl S3Bucket {
+    /// The bucket named `bucket`. The client may repeat calls: writing a body twice changes nothing.
+    #[must_use]
+    pub fn new(client: Client, bucket: impl Into<String>) -> Self {
+        Self { client, bucket: bucket.into() }
+    }
+}
+
+#[async_trait]
+impl Bucket for S3Bucket {
+    async fn put(&self, scope: &Scope, name: &str, bytes: Vec<u8>) -> Result<(), Fault> {
+        let key = key(scope.creditor(), name);
+        let call = self.client.put_object().bucket(&self.bucket).key(key).body(ByteStream::from(bytes));
+        call.send().await.map(|_| ()).map_err(|error| fault::of("write a body", &error))
+    }
+
+    async fn get(&self, scope: &Scope, name: &str) -> Result<Option<Vec<u8>>, Fault> {
+        let call = self.client.get_object().bucket(&self.bucket).key(key(scope.creditor(), name));
+        let answer = match call.send().await {
+            Ok(answer) => answer,
+            Err(error) if error.as_service_error().is_some_and(|error| error.is_no_such_key()) => {
+                return Ok(None);
+            }
+            Err(error) => return Err(fault::of("read a body", &error)),
+        };
+        if answer.content_length().is_none_or(|length| length > LARGEST) {
+            return Err(Fault::Permanent(format!("a body is larger than {LARGEST} bytes: split the file")));
+        }
+        let bytes = answer.body.collect().await;
+        let bytes = bytes.map_err(|_| Fault::Unknown("read a body: the connection failed".to_owned()))?;
+        Ok(Some(bytes.to_vec()))
+    }
+
+    async fn remove(&self, scope: &Scope, name: &str) -> Result<(), Fault> {
+        let call = self.client.delete_object().bucket(&self.bucket).key(key(scope.creditor(), name));
+        call.send().await.map(|_| ()).map_err(|error| fault::of("remove a body", &error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_key_leads_back_to_its_owner_and_no_other(creditor in "[a-c%/2F]{1,6}", name in "[a-c%/2F]{1,9}") {
+            let Ok(creditor) = CreditorId::new(creditor) else { return Ok(()) };
+            let stored = key(&creditor, &name);
+            prop_assert_eq!(owner(&stored), Some((creditor, name)));
+        }
+    }
+
+    #[test]
+    fn the_folder_comes_first_so_that_rules_can_go_by_it() {
+        let acme = CreditorId::new("acme/fr").unwrap();
+        assert_eq!(key(&acme, "drop-invoices/a b.csv"), "drop-invoices/acme%2Ffr/a b.csv");
+        assert_eq!(owner("stray"), None);
+    }
+}
