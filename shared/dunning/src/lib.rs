@@ -1,11 +1,26 @@
 //! Decides. The rules of chasing, pure and synchronous: no clock, no randomness, no environment, no SDK.
 
+pub mod account;
+mod advance;
+pub mod apply;
 pub mod calendar;
 pub mod class;
+pub mod decide;
+pub mod event;
+pub mod explain;
+pub mod fact;
 pub mod id;
 pub mod interest;
+pub mod item;
 pub mod law;
 pub mod money;
+pub mod notice;
 pub mod party;
+pub mod plan;
+pub mod rules;
 pub mod settings;
+pub mod state;
+pub mod task;
 pub mod time;
+
+pub use advance::{Advance, ClosedItem, Refusal, advance, replay};

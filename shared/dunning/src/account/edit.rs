@@ -1,0 +1,61 @@
+//! Small changes to an account that several facts share.
+
+use super::Account;
+use crate::id::{ItemNumber, MovementId};
+use crate::item::Track;
+use crate::state::{Cash, Extra};
+use crate::time::Day;
+
+impl Account {
+    /// Changes what stands beside an item's line; what becomes empty is dropped.
+    pub(crate) fn edit(&mut self, item: &ItemNumber, change: impl FnOnce(&mut Extra)) {
+        let mut extra = self.extras.remove(item).unwrap_or_default();
+        change(&mut extra);
+        if !extra.is_empty() {
+            self.extras.insert(item.clone(), extra);
+        }
+    }
+
+    /// Money that arrived for an item also counts for the promise or arrangement that covers it.
+    pub(crate) fn count_received(&mut self, item: &ItemNumber, amount: i64) {
+        for promise in self.promises.iter_mut().filter(|promise| promise.items.contains(item)) {
+            promise.received += amount;
+        }
+        for arrangement in self.arrangements.iter_mut().filter(|one| one.items.contains(item)) {
+            arrangement.received += amount;
+        }
+    }
+
+    /// Keeps what was paid too much as unapplied cash.
+    pub(crate) fn keep_cash(
+        &mut self,
+        movement: Option<MovementId>,
+        amount: i64,
+        item: &ItemNumber,
+        day: Day,
+    ) {
+        let derived = || MovementId::new(format!("excess of {item} {day} {}", self.cash.len()));
+        let Some(movement) = movement.or_else(|| derived().ok()) else {
+            return;
+        };
+        self.cash.push(Cash { movement, amount, since: day });
+        self.sums.unapplied += amount;
+    }
+
+    /// Money paid on an item that was cancelled stays with the account as credit.
+    pub(crate) fn keep_money(&mut self, amount: i64, _item: &ItemNumber) {
+        self.credit += amount;
+        self.sums.credit += amount;
+    }
+
+    /// The item begins anew on its plan, at class reminder at most.
+    pub(crate) fn restart(&mut self, item: &ItemNumber) {
+        if let Some(line) = self.lines.get_mut(item) {
+            line.track = Track { cycle: line.track.cycle + 1, ..Track::default() };
+        }
+        self.edit(item, |extra| {
+            extra.entry = Some(crate::class::Class::Reminder);
+            extra.tasked = None;
+        });
+    }
+}

@@ -1,0 +1,176 @@
+//! The one way an account moves: facts in, decisions out. The sweep, a payment, a click and the preview all call it.
+
+use crate::account::Account;
+use crate::apply::{Ignored, apply};
+use crate::decide::{decide, follows};
+use crate::event::{Actor, Event};
+use crate::explain::{Explanation, Rule};
+use crate::fact::Fact;
+use crate::item::Line;
+use crate::notice::NoticeChange;
+use crate::rules::Rules;
+use crate::state::Extra;
+use crate::task::Task;
+use crate::time::Instant;
+
+/// What follows from facts is asked for at most this often; each round closes or opens something.
+const MAX_ROUNDS: usize = 16;
+
+/// An item that left the head, to be kept with its row and given back by [`Fact::Restored`] when needed again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClosedItem {
+    /// Its last line.
+    pub line: Line,
+    /// What stood beside it.
+    pub extra: Option<Extra>,
+}
+
+/// What one move of an account gives: everything the service commits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Advance {
+    /// The account as it is now.
+    pub account: Account,
+    /// What came in and was accepted, and what was decided, in order.
+    pub events: Vec<Event>,
+    /// What happens to notices.
+    pub notices: Vec<NoticeChange>,
+    /// Items that left the head.
+    pub closed: Vec<ClosedItem>,
+    /// Tasks that came up.
+    pub tasks: Vec<Task>,
+    /// When the account needs a look again; nothing when only a new fact can change anything.
+    pub next_look: Option<Instant>,
+    /// Why each item was or was not written about.
+    pub explanations: Vec<Explanation>,
+    /// What came in and changed nothing, with the reason.
+    pub ignored: Vec<(Event, Ignored)>,
+}
+
+/// Why an account cannot move.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The plan the account follows is not among the rules.
+    #[error("the account follows plan {0}, which is not known; load that version of the plan")]
+    UnknownPlan(String),
+    /// The creditor's calendar is not known.
+    #[error("the calendar \"{0}\" is not known; set the creditor's calendar to one that is")]
+    UnknownCalendar(String),
+}
+
+/// Applies `incoming` facts, then decides at `now`, and applies what was decided.
+///
+/// # Errors
+/// When the plan of the account or the calendar of the creditor is not known.
+pub fn advance(
+    account: &Account,
+    incoming: Vec<Event>,
+    rules: &Rules,
+    now: Instant,
+) -> Result<Advance, Refusal> {
+    check(account, rules)?;
+    let mut move_ =
+        Move { account: account.clone(), events: Vec::new(), tasks: Vec::new(), ignored: Vec::new() };
+    move_.take_in(incoming);
+    move_.let_follow(rules, now);
+    let decision = decide(&move_.account, rules, now);
+    move_.record(decision.facts, now);
+    let closed = release_closed(&mut move_.account);
+    let mut explanations = decision.explanations;
+    explanations.extend(closed.iter().filter_map(why_closed));
+    explanations.sort_by(|a, b| a.item.cmp(&b.item));
+    Ok(Advance {
+        account: move_.account,
+        events: move_.events,
+        notices: decision.notices,
+        closed,
+        tasks: move_.tasks,
+        next_look: decision.next_look,
+        explanations,
+        ignored: move_.ignored,
+    })
+}
+
+fn check(account: &Account, rules: &Rules) -> Result<(), Refusal> {
+    if let Some(key) = account.plan.as_ref().filter(|key| rules.plan(key).is_none()) {
+        return Err(Refusal::UnknownPlan(format!("{} version {}", key.id, key.version)));
+    }
+    let region = rules.creditor.region();
+    match crate::decide::desk::region_of(region) {
+        Some(_) => Ok(()),
+        None => Err(Refusal::UnknownCalendar(region.to_owned())),
+    }
+}
+
+fn why_closed(closed: &ClosedItem) -> Option<Explanation> {
+    let how = closed.line.closed?;
+    Some(Explanation { item: closed.line.number.clone(), rule: Rule::Closed { how } })
+}
+
+struct Move {
+    account: Account,
+    events: Vec<Event>,
+    tasks: Vec<Task>,
+    ignored: Vec<(Event, Ignored)>,
+}
+
+impl Move {
+    fn take_in(&mut self, mut incoming: Vec<Event>) {
+        incoming.sort_by_key(|event| event.at);
+        for event in incoming {
+            match apply(&mut self.account, &event) {
+                Ok(()) => self.events.push(event),
+                Err(why) => self.ignored.push((event, why)),
+            }
+        }
+    }
+
+    fn let_follow(&mut self, rules: &Rules, now: Instant) {
+        for _ in 0..MAX_ROUNDS {
+            let facts = follows(&self.account, rules, now);
+            if facts.is_empty() {
+                return;
+            }
+            self.record(facts, now);
+        }
+    }
+
+    fn record(&mut self, facts: Vec<Fact>, now: Instant) {
+        for fact in facts {
+            let event = Event::new(now, Actor::Engine, fact);
+            if apply(&mut self.account, &event).is_err() {
+                continue;
+            }
+            if let Fact::TaskOpened { task } = &event.fact {
+                self.tasks.push((**task).clone());
+            }
+            self.events.push(event);
+        }
+    }
+}
+
+/// Takes closed items out of the head.
+fn release_closed(account: &mut Account) -> Vec<ClosedItem> {
+    if account.lines.values().all(|line| line.closed.is_none()) {
+        return Vec::new();
+    }
+    let (gone, kept) =
+        std::mem::take(&mut account.lines).into_iter().partition(|(_, line)| line.closed.is_some());
+    account.lines = kept;
+    let gone: std::collections::BTreeMap<_, Line> = gone;
+    gone.into_values().map(|line| ClosedItem { extra: account.extras.remove(&line.number), line }).collect()
+}
+
+/// The state that a history gives: every event applied in order, closed items taken out.
+#[must_use]
+pub fn replay(mut account: Account, events: &[Event]) -> Account {
+    for event in events {
+        // What was ignored then is ignored now.
+        let _ = apply(&mut account, event);
+    }
+    release_closed(&mut account);
+    account
+}
+
+#[cfg(test)]
+#[path = "advance_tests.rs"]
+mod tests;

@@ -1,0 +1,146 @@
+//! Notices: what a claim records on its items, and how it is taken back when nothing arrived.
+
+use super::{Applied, Ignored, When};
+use crate::account::Account;
+use crate::fact::{Claimed, Fact};
+use crate::id::{ItemNumber, NoticeId, StepId};
+use crate::notice::{Approval, Listed, ListedState, Notice, Purpose};
+use crate::time::Day;
+
+/// Notices a person rejected or approved are remembered up to this many.
+const REMEMBERED: usize = 50;
+
+pub(super) fn apply(account: &mut Account, fact: &Fact, when: When) -> Option<Applied> {
+    Some(match fact {
+        Fact::NoticeQueued { listed } => {
+            put(account, listed.clone());
+            Ok(())
+        }
+        Fact::NoticeClaimed { listed } => claimed(account, listed, when.day),
+        Fact::NoticeCancelled { id, .. } | Fact::NoticeSent { id } | Fact::NoticeInDoubt { id } => {
+            let before = account.notices.len();
+            account.notices.retain(|listed| listed.id != *id);
+            if account.notices.len() == before { Err(Ignored::NothingNew) } else { Ok(()) }
+        }
+        Fact::NoticeCrossed { id } => on_listed(account, id, |listed| {
+            if let ListedState::Claimed { crossed, .. } = &mut listed.state {
+                *crossed = true;
+            }
+        }),
+        Fact::NoticeUndelivered { notice } => undelivered(account, notice),
+        Fact::Approved { notice } => {
+            remember(&mut account.approved, notice);
+            let _ = on_listed(account, notice, |listed| {
+                if let ListedState::Queued { approval, .. } = &mut listed.state {
+                    *approval = Approval::Given;
+                }
+            });
+            Ok(())
+        }
+        Fact::Rejected { notice } => {
+            remember(&mut account.rejected, notice);
+            account.approved.retain(|id| id != notice);
+            Ok(())
+        }
+        Fact::StepLapsed { items, step } => lapsed(account, items, step),
+        Fact::StepSuperseded { .. } => Ok(()),
+        Fact::StepTasked { item, tasked } => {
+            account.edit(item, |extra| extra.tasked = Some(tasked.clone()));
+            Ok(())
+        }
+        _ => return None,
+    })
+}
+
+fn remember(list: &mut Vec<NoticeId>, id: &NoticeId) {
+    if !list.contains(id) {
+        list.push(id.clone());
+    }
+    if list.len() > REMEMBERED {
+        list.remove(0);
+    }
+}
+
+fn on_listed(account: &mut Account, id: &NoticeId, edit: impl FnOnce(&mut Listed)) -> Applied {
+    let listed = account.notices.iter_mut().find(|listed| listed.id == *id).ok_or(Ignored::Unknown)?;
+    edit(listed);
+    Ok(())
+}
+
+fn put(account: &mut Account, listed: Listed) {
+    account.notices.retain(|known| known.id != listed.id);
+    account.notices.push(listed);
+    account.notices.sort_by(|a, b| a.id.cmp(&b.id));
+}
+
+/// The step passes without a message: the items go on from there, their class as it was.
+fn lapsed(account: &mut Account, items: &[ItemNumber], step: &StepId) -> Applied {
+    for item in items {
+        if let Some(line) = account.lines.get_mut(item) {
+            line.track.step = Some(step.clone());
+        }
+    }
+    Ok(())
+}
+
+fn claimed(account: &mut Account, claimed: &Claimed, day: Day) -> Applied {
+    for number in &claimed.listed.items {
+        if let Some(line) = account.lines.get_mut(number)
+            && claimed.contact
+        {
+            line.track.contacted = Some(day);
+        }
+    }
+    if let Some(class) = claimed.class_recorded {
+        for number in &claimed.advances {
+            if let Some(line) = account.lines.get_mut(number) {
+                line.track.step = Some(claimed.listed.step.clone());
+                line.track.class = Some(class.max(line.track.class.unwrap_or(class)));
+                line.track.attempt = 0;
+            }
+            account.edit(number, |extra| extra.tasked = None);
+        }
+    }
+    if claimed.contact {
+        account.contact = account.contact.max(Some(day));
+    }
+    match &mut account.written {
+        Some((written, addresses)) if *written == day => addresses.push(claimed.to.clone()),
+        other => *other = Some((day, vec![claimed.to.clone()])),
+    }
+    if claimed.purpose == Purpose::Statement {
+        account.statement = Some(month(day));
+    }
+    account.approved.retain(|id| *id != claimed.listed.id);
+    put(account, claimed.listed.clone());
+    Ok(())
+}
+
+/// The month a day belongs to, counted from year nought.
+pub fn month(day: Day) -> i32 {
+    use chrono::Datelike;
+    day.year() * 12 + i32::try_from(day.month0()).unwrap_or(0)
+}
+
+/// Nobody got it: each item goes back to where it stood, unless it went on since; the next try is another attempt.
+fn undelivered(account: &mut Account, notice: &Notice) -> Applied {
+    account.notices.retain(|listed| listed.id != notice.id);
+    for item in &notice.items {
+        let Some(line) = account.lines.get_mut(&item.number) else {
+            continue;
+        };
+        if item.advances
+            && line.track.step.as_ref() == Some(&notice.step)
+            && line.track.cycle == item.before.cycle
+        {
+            line.track = item.before.clone();
+            line.track.attempt = notice.attempt.saturating_add(1);
+        } else if !item.advances {
+            line.track.contacted = item.before.contacted;
+        }
+    }
+    if notice.is_contact() {
+        account.contact = notice.contact_before;
+    }
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! Puts a message together: its items, its id that follows from the facts, the hash of its content.
+
+use sha2::{Digest, Sha256};
+
+use super::desk::{Desk, plus_days};
+use super::lead::Group;
+use super::recipient::Route;
+use super::survey::{Free, Survey};
+use crate::class::Class;
+use crate::id::{ItemNumber, NoticeId, StepId};
+use crate::item::Line;
+use crate::notice::{Notice, NoticeItem, Purpose};
+
+/// What a message is about, before it has a recipient.
+pub(crate) struct Subject<'a> {
+    pub purpose: Purpose,
+    pub step: StepId,
+    pub class: Class,
+    pub template: String,
+    pub lead: Option<&'a Line>,
+    pub items: Vec<NoticeItem>,
+    pub upcoming: Vec<NoticeItem>,
+    pub debtor: Option<crate::id::DebtorId>,
+    pub signed_by: Option<String>,
+    pub copy_to: Option<String>,
+}
+
+/// One item as a notice shows it.
+pub(crate) fn shown(line: &Line, open: i64, advances: bool) -> NoticeItem {
+    NoticeItem {
+        number: line.number.clone(),
+        debtor: line.debtor.clone(),
+        open,
+        due: line.due,
+        advances,
+        before: line.track.clone(),
+    }
+}
+
+/// What a step's message is about: the items whose step is ripe and, below formal notice, every overdue item.
+pub(crate) fn subject<'a>(desk: &Desk<'_>, survey: &Survey<'a>, group: &Group<'a, '_>) -> Subject<'a> {
+    let lead = group.lead;
+    let alone = lead.step.class >= Class::FormalNotice;
+    let post_due = lead.line.due < desk.today || lead.step.class > Class::Courtesy;
+    let mut items = Vec::new();
+    let mut upcoming = Vec::new();
+    let advancing: std::collections::BTreeSet<&ItemNumber> =
+        group.members.iter().map(|member| &member.line.number).collect();
+    for free in &survey.free {
+        let advances = advancing.contains(&free.line.number);
+        let late = free.line.due < desk.today;
+        let asked_for = advances && (!post_due || late || free.line.number == lead.line.number);
+        if asked_for || (!alone && late && listable(free)) {
+            items.push(shown(free.line, free.asked, advances));
+        } else if advances || (!alone && falls_due_soon(desk, free)) {
+            upcoming.push(shown(free.line, free.asked, advances));
+        }
+    }
+    let order = |a: &NoticeItem, b: &NoticeItem| {
+        let leads = |item: &NoticeItem| item.number != lead.line.number;
+        (leads(a), &a.debtor, a.due, &a.number).cmp(&(leads(b), &b.debtor, b.due, &b.number))
+    };
+    items.sort_by(order);
+    upcoming.sort_by(order);
+    Subject {
+        purpose: Purpose::Step,
+        step: lead.step.id.clone(),
+        class: lead.step.class,
+        template: lead.step.template.clone(),
+        lead: Some(lead.line),
+        items,
+        upcoming,
+        debtor: group.debtor.cloned(),
+        signed_by: lead.step.signed_by.clone(),
+        copy_to: lead.step.copy_to.clone(),
+    }
+}
+
+const fn listable(free: &Free<'_>) -> bool {
+    free.asked > 0 && !free.unlisted
+}
+
+fn falls_due_soon(desk: &Desk<'_>, free: &Free<'_>) -> bool {
+    let horizon = plus_days(desk.today, i64::from(desk.settings().upcoming_days));
+    free.line.due >= desk.today && free.line.due <= horizon && listable(free)
+}
+
+/// The notice's id: creditor, account, lead item, plan and step, cycle, attempt. Never the day.
+pub(crate) fn id(desk: &Desk<'_>, subject: &Subject<'_>, cycle: u16, attempt: u16) -> Option<NoticeId> {
+    let lead = subject.lead.map_or("", |line| line.number.as_str());
+    let (cycle, attempt) = (cycle.to_string(), attempt.to_string());
+    let purpose = format!("{:?}", subject.purpose);
+    let parts = [
+        desk.account.creditor.as_str(),
+        desk.account.id.as_str(),
+        lead,
+        desk.plan.id.as_str(),
+        subject.step.as_str(),
+        &purpose,
+        &cycle,
+        &attempt,
+    ];
+    NoticeId::new(format!("n{}", digest(parts.iter().map(|part| part.as_bytes())))).ok()
+}
+
+/// The hash of what a message says: items, amounts, recipient.
+fn content(subject: &Subject<'_>, route: &Route) -> String {
+    let mut text = format!("{}\u{1f}{}", route.channel.name(), route.to.address);
+    for item in &subject.items {
+        text.push_str(&format!("\u{1f}{}\u{1f}{}", item.number, item.open));
+    }
+    digest([text.as_bytes()].into_iter())
+}
+
+/// The first 20 hexadecimal digits of a SHA-256 over `parts`, each ended by a separator.
+fn digest<'a>(parts: impl Iterator<Item = &'a [u8]>) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update(part);
+        hasher.update([0x1f]);
+    }
+    let hash = hasher.finalize();
+    hash.iter().take(10).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Puts the message together; nothing when an id cannot be made, which only a defect can cause.
+pub(crate) fn notice(desk: &Desk<'_>, subject: Subject<'_>, route: Route) -> Option<Notice> {
+    let track = subject.lead.map(|line| &line.track);
+    let (cycle, attempt) = track.map_or((0, 0), |track| (track.cycle, track.attempt));
+    Some(Notice {
+        id: id(desk, &subject, cycle, attempt)?,
+        hash: content(&subject, &route),
+        account: desk.account.id.clone(),
+        debtor: subject.debtor,
+        purpose: subject.purpose,
+        step: subject.step,
+        class: subject.class,
+        template: subject.template,
+        channel: route.channel,
+        to: route.to,
+        language: route.language,
+        total: subject.items.iter().map(|item| item.open).sum(),
+        items: subject.items,
+        upcoming: subject.upcoming,
+        currency: desk.account.currency,
+        cycle,
+        attempt,
+        send_at: desk.now,
+        contact_before: desk.account.contact,
+        signed_by: subject.signed_by,
+        copy_to: subject.copy_to,
+    })
+}

@@ -1,0 +1,73 @@
+//! When the account needs a look again, and where an item stands.
+
+use super::desk::{Desk, next_day, plus_days};
+use super::stops;
+use super::survey::Survey;
+use crate::class::Class;
+use crate::explain::Rule;
+use crate::fact::Fact;
+use crate::item::{ItemStatus, Line};
+use crate::notice::{Approval, ListedState};
+use crate::time::{Day, Instant};
+
+/// The next instant at which something may change without a new fact.
+pub(crate) fn next(desk: &Desk<'_>, survey: &Survey<'_>, facts: &[Fact]) -> Option<Instant> {
+    let sent = facts.iter().any(|fact| matches!(fact, Fact::NoticeClaimed { .. }));
+    let mut wake = survey.wake;
+    let mut sooner = |day: Option<Day>| {
+        if let Some(day) = day {
+            wake = Some(wake.map_or(day, |known: Day| known.min(day)));
+        }
+    };
+    sooner(survey.look_daily.then(|| next_day(desk.today)));
+    sooner(sent.then(|| next_day(desk.today)));
+    sooner(super::truths::wake(desk));
+    let by_day = wake.and_then(|day| at(desk, day));
+    let queued = desk.account.notices.iter().filter_map(|listed| match listed.state {
+        ListedState::Queued { not_before, approval } if approval != Approval::Waiting => Some(not_before),
+        _ => None,
+    });
+    queued.filter(|instant| *instant > desk.now).chain(by_day).min()
+}
+
+/// The sending hour on `day`, or on the first business day from then on, and in any case after now.
+fn at(desk: &Desk<'_>, day: Day) -> Option<Instant> {
+    let zone = desk.payer_zone();
+    let from = desk.begins(day);
+    let found = desk.next_sending(from, zone)?;
+    if found > desk.now { Some(found) } else { desk.next_sending(desk.begins(next_day(desk.today)), zone) }
+}
+
+/// Where an open item stands.
+pub(crate) fn status(desk: &Desk<'_>, line: &Line) -> ItemStatus {
+    if let Some(stop) = stops::strongest(desk, line)
+        && let Some(status) = of_stop(&stop.rule)
+    {
+        return status;
+    }
+    if line.track.class == Some(Class::FormalNotice) {
+        return ItemStatus::InFormalNotice;
+    }
+    let soon = plus_days(desk.today, i64::from(desk.settings().upcoming_days));
+    if line.due < desk.today {
+        ItemStatus::Due
+    } else if line.due <= soon {
+        ItemStatus::Upcoming
+    } else {
+        ItemStatus::NotDue
+    }
+}
+
+const fn of_stop(rule: &Rule) -> Option<ItemStatus> {
+    match rule {
+        Rule::Insolvent { .. } => Some(ItemStatus::Insolvent),
+        Rule::HandedOver => Some(ItemStatus::HandedOver),
+        Rule::PublicIncomplete { .. } => Some(ItemStatus::NotDue),
+        Rule::UnderReview { .. } | Rule::Backlog { .. } => Some(ItemStatus::UnderReview),
+        Rule::Held { .. } | Rule::FactorChases { .. } => Some(ItemStatus::Held),
+        Rule::Disputed { .. } | Rule::DisputeAnswered { .. } => Some(ItemStatus::Disputed),
+        Rule::Arranged { .. } => Some(ItemStatus::Arranged),
+        Rule::Promised { .. } => Some(ItemStatus::Promised),
+        _ => None,
+    }
+}

@@ -1,0 +1,84 @@
+//! Decides what an account needs at an instant. Pure: the same account, rules and instant give the same answer.
+
+mod compose;
+pub(crate) mod desk;
+mod gap;
+mod gates;
+mod intent;
+mod lead;
+mod look;
+mod owed;
+mod recipient;
+mod reconcile;
+mod ripe;
+mod stops;
+mod survey;
+mod tasks;
+mod truths;
+mod zones;
+
+use crate::account::Account;
+use crate::explain::Explanation;
+use crate::fact::Fact;
+use crate::item::{ItemStatus, Line};
+use crate::notice::NoticeChange;
+use crate::rules::Rules;
+use crate::time::{Day, Instant};
+
+use desk::Desk;
+
+/// What is decided about an account at an instant, besides what time alone made true.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decision {
+    /// What happens to notices.
+    pub notices: Vec<NoticeChange>,
+    /// What is to be recorded, in order.
+    pub facts: Vec<Fact>,
+    /// Why each open item is or is not written about now.
+    pub explanations: Vec<Explanation>,
+    /// When the account needs a look again; nothing when only a new fact can change anything.
+    pub next_look: Option<Instant>,
+}
+
+/// Decides which messages leave, wait or are withdrawn. Call [`crate::advance`] to apply facts as well.
+#[must_use]
+pub fn decide(account: &Account, rules: &Rules, now: Instant) -> Decision {
+    let Some(desk) = Desk::new(account, rules, now) else {
+        return Decision::default();
+    };
+    let mut survey = survey::take(&desk);
+    let wanted = intent::all(&desk, &mut survey);
+    let mut facts = tasks::of_survey(&desk, &survey, &wanted);
+    let changes = reconcile::apply(&desk, &mut survey, wanted.intents);
+    facts.extend(changes.facts);
+    let next_look = look::next(&desk, &survey, &facts);
+    Decision { notices: changes.notices, facts, explanations: survey.explanations, next_look }
+}
+
+/// What time alone made true since the last look, and what follows from the facts: closings, kept and broken
+/// promises, arrangements, lapsed steps, tasks. To be applied, and asked again until nothing follows.
+#[must_use]
+pub fn follows(account: &Account, rules: &Rules, now: Instant) -> Vec<Fact> {
+    Desk::new(account, rules, now).map_or_else(Vec::new, |desk| truths::all(&desk))
+}
+
+/// Where an item stands on the creditor's day of `now`.
+#[must_use]
+pub fn status(account: &Account, rules: &Rules, line: &Line, now: Instant) -> ItemStatus {
+    if let Some(how) = line.closed {
+        return how.into();
+    }
+    let Some(desk) = Desk::new(account, rules, now) else {
+        return ItemStatus::NotDue;
+    };
+    look::status(&desk, line)
+}
+
+/// The first day at or after `now` on which a step of an open item ripens, whatever stops it. Simulations look then
+/// too, so that they can say why nothing was sent.
+#[must_use]
+pub fn next_ripening(account: &Account, rules: &Rules, now: Instant) -> Option<Day> {
+    let desk = Desk::new(account, rules, now)?;
+    let lines = account.lines.values().filter(|line| line.closed.is_none());
+    lines.filter_map(|line| ripe::next_ripening(&desk, line)).min()
+}

@@ -1,0 +1,91 @@
+//! Whom to write to and how: the step's channels in order, the contacts by role, addresses that work.
+
+use chrono_tz::Tz;
+
+use super::desk::Desk;
+use crate::class::Channel;
+use crate::id::DebtorId;
+use crate::notice::Recipient;
+use crate::party::{Address, Contact, ContactRole, Debtor, DebtorKind, Language};
+
+/// Where a message goes.
+pub(crate) struct Route {
+    pub channel: Channel,
+    pub to: Recipient,
+    pub language: Language,
+    pub zone: Tz,
+}
+
+/// The first way that works: channels in order of preference, contacts by role (accounts payable, billing, main),
+/// for a letter the registered address. Consumers are reached through their own contacts only.
+pub(crate) fn find(desk: &Desk<'_>, debtor: &DebtorId, channels: &[Channel]) -> Option<Route> {
+    let party = addressee(desk, debtor)?;
+    channels.iter().find_map(|channel| by_channel(desk, party, *channel))
+}
+
+/// Who is written to: the payer, or for a consumer the consumer, or the administrator after an insolvency.
+fn addressee<'a>(desk: &'a Desk<'_>, debtor: &DebtorId) -> Option<&'a Debtor> {
+    let own = desk.account.parties.get(debtor);
+    let alone = |party: &&Debtor| {
+        party.kind == DebtorKind::Consumer || desk.account.insolvent.contains_key(&party.id)
+    };
+    own.filter(alone).or_else(|| desk.account.parties.get(&desk.account.payer)).or(own)
+}
+
+fn by_channel(desk: &Desk<'_>, party: &Debtor, channel: Channel) -> Option<Route> {
+    match channel {
+        Channel::Email => by_contact(desk, party, channel, |contact| {
+            contact.email.as_ref().filter(|email| !desk.account.closed_addresses.contains(email))
+        }),
+        Channel::Sms => by_contact(desk, party, channel, |contact| {
+            let works = |phone: &&String| {
+                !desk.account.no_sms.contains(phone) && !desk.account.closed_addresses.contains(phone)
+            };
+            contact.phone.as_ref().filter(works)
+        }),
+        Channel::Letter => by_post(desk, party),
+        Channel::Call => None,
+    }
+}
+
+fn by_contact<'a>(
+    desk: &Desk<'_>,
+    party: &'a Debtor,
+    channel: Channel,
+    address: impl Fn(&'a Contact) -> Option<&'a String>,
+) -> Option<Route> {
+    let insolvent = desk.account.insolvent.contains_key(&party.id);
+    let administered =
+        insolvent && party.contacts.iter().any(|contact| contact.role == ContactRole::Administrator);
+    let speaks = |contact: &&Contact| (contact.role == ContactRole::Administrator) == administered;
+    let usable =
+        party.contacts.iter().filter(speaks).filter_map(|contact| Some((contact, address(contact)?)));
+    let (contact, address) = usable.min_by_key(|(contact, _)| contact.role)?;
+    let to = Recipient {
+        party: party.id.clone(),
+        name: contact.name.clone().unwrap_or_else(|| party.name.clone()),
+        address: address.clone(),
+        role: Some(contact.role),
+    };
+    let language = contact.language.unwrap_or_else(|| party.spoken());
+    let zone = contact.time_zone.unwrap_or_else(|| desk.zone_of(party));
+    Some(Route { channel, to, language, zone })
+}
+
+fn by_post(desk: &Desk<'_>, party: &Debtor) -> Option<Route> {
+    let address = party.address.as_ref().filter(|address| address.is_deliverable())?;
+    let written = on_one_line(address);
+    if desk.account.closed_addresses.contains(&written) {
+        return None;
+    }
+    let to = Recipient { party: party.id.clone(), name: party.name.clone(), address: written, role: None };
+    Some(Route { channel: Channel::Letter, to, language: party.spoken(), zone: desk.zone_of(party) })
+}
+
+/// A postal address on one line.
+fn on_one_line(address: &Address) -> String {
+    let town = format!("{} {}", address.postcode, address.city);
+    let parts = address.lines.iter().map(String::as_str).chain([town.trim(), address.country.as_str()]);
+    let kept: Vec<&str> = parts.map(str::trim).filter(|part| !part.is_empty()).collect();
+    kept.join(", ")
+}

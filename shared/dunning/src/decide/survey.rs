@@ -1,0 +1,138 @@
+//! One pass over the open items: what is stopped, what is asked, what is ripe.
+
+use super::desk::Desk;
+use super::gates::{self, Gates};
+use super::ripe::{self, Ripe, Verdict};
+use super::{gap, stops};
+use crate::explain::{Explanation, Rule};
+use crate::item::Line;
+use crate::plan::Step;
+use crate::time::Day;
+
+/// An item that nothing stops.
+pub(crate) struct Free<'a> {
+    pub line: &'a Line,
+    pub asked: i64,
+    pub unlisted: bool,
+}
+
+/// An item whose step is ripe and may leave as far as the item is concerned.
+pub(crate) struct Candidate<'a> {
+    pub line: &'a Line,
+    pub asked: i64,
+    pub step: &'a Step,
+    pub ripe: Ripe,
+}
+
+/// What one pass found.
+pub(crate) struct Survey<'a> {
+    pub free: Vec<Free<'a>>,
+    pub candidates: Vec<Candidate<'a>>,
+    pub gates: Gates,
+    pub explanations: Vec<Explanation>,
+    pub lapsed: Vec<(usize, &'a Line)>,
+    pub calls: Vec<(usize, &'a Line)>,
+    /// The first day on which something changes by itself.
+    pub wake: Option<Day>,
+    /// Something waits for a fact from outside the account: look again on the next business day.
+    pub look_daily: bool,
+}
+
+impl Survey<'_> {
+    fn explain(&mut self, line: &Line, rule: Rule) {
+        self.explanations.push(Explanation { item: line.number.clone(), rule });
+    }
+
+    pub fn wake_on(&mut self, day: Option<Day>) {
+        if let Some(day) = day {
+            self.wake = Some(self.wake.map_or(day, |known| known.min(day)));
+        }
+    }
+}
+
+/// Looks at every open item once.
+pub(crate) fn take<'a>(desk: &Desk<'a>) -> Survey<'a> {
+    let mut free = Vec::new();
+    let mut stopped = Vec::new();
+    let (mut open, mut overdue) = (0_i64, 0_i64);
+    for line in desk.account.lines.values() {
+        open = open.saturating_add(line.open());
+        if line.closed.is_some() {
+            continue;
+        }
+        if let Some(stop) = stops::strongest(desk, line) {
+            stopped.push((line, stop));
+            continue;
+        }
+        let asked = stops::asked(desk, line);
+        if line.due < desk.today {
+            overdue = overdue.saturating_add(asked);
+        }
+        free.push(Free { line, asked, unlisted: false });
+    }
+    let gates = gates::of_account(desk, open, overdue);
+    let mut survey = Survey {
+        free,
+        candidates: Vec::new(),
+        gates,
+        explanations: Vec::new(),
+        lapsed: Vec::new(),
+        calls: Vec::new(),
+        wake: None,
+        look_daily: false,
+    };
+    for (line, stop) in stopped {
+        survey.wake_on(stop.until);
+        survey.explain(line, stop.rule);
+    }
+    sort_out(desk, &mut survey);
+    survey
+}
+
+fn sort_out<'a>(desk: &Desk<'a>, survey: &mut Survey<'a>) {
+    for place in 0..survey.free.len() {
+        let Some((line, asked)) = survey.free.get(place).map(|free| (free.line, free.asked)) else {
+            continue;
+        };
+        let unlisted = survey.gates.shut.is_some() || gates::unlisted(desk, &survey.gates, line).is_some();
+        if let Some(free) = survey.free.get_mut(place) {
+            free.unlisted = unlisted;
+        }
+        match ripe::look(desk, line) {
+            Verdict::Not(rule, wake) => {
+                survey.wake_on(wake);
+                survey.explain(line, rule);
+            }
+            Verdict::Lapsed(rank) => survey.lapsed.push((rank, line)),
+            Verdict::CallNow(rank) => {
+                gate(desk, survey, line, asked, Ripe { rank, from: rank, channel: usize::MAX })
+            }
+            Verdict::Ripe(ripe) => gate(desk, survey, line, asked, ripe),
+        }
+    }
+}
+
+/// Lets a ripe step through, or says what keeps it.
+fn gate<'a>(desk: &Desk<'a>, survey: &mut Survey<'a>, line: &'a Line, asked: i64, ripe: Ripe) {
+    let Some(step) = desk.plan.steps.get(ripe.rank) else {
+        return;
+    };
+    let shut = survey.gates.shut.clone().or_else(|| gates::closed(desk, &survey.gates, line, step));
+    if let Some(rule) = shut {
+        survey.look_daily |=
+            matches!(rule, Rule::BooksStale { .. } | Rule::SwitchedOff | Rule::SenderNotReady);
+        survey.explain(line, rule);
+        return;
+    }
+    if let Some(from) = gap::of_item(desk, line).filter(|from| desk.today < *from) {
+        survey.wake_on(Some(from));
+        let last = line.track.contacted.unwrap_or(desk.today);
+        survey.explain(line, Rule::TooSoon { last, from });
+        return;
+    }
+    if ripe.channel == usize::MAX {
+        survey.calls.push((ripe.rank, line));
+        return;
+    }
+    survey.candidates.push(Candidate { line, asked, step, ripe });
+}

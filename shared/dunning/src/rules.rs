@@ -1,0 +1,104 @@
+//! What a decision needs beside the account: plans, the creditor, calendars, the law, the state of the books.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::id::PlanId;
+use crate::party::{Creditor, Sending};
+use crate::plan::{Plan, PlanKey};
+use crate::time::{Day, Instant};
+
+/// How fresh the creditor's bank data or open-item list is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Books {
+    /// Fresh, as told by somebody who knows.
+    #[default]
+    Fresh,
+    /// Stale since a day, as told by somebody who knows.
+    Stale(Day),
+    /// The newest data is of this day; a bank feed exists or not.
+    AsOf {
+        /// Day of the newest bank data or open-item list.
+        day: Day,
+        /// Whether a bank feed exists.
+        feed: bool,
+    },
+}
+
+/// What stands in the way of sending anything at all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Switches {
+    /// The deployment's kill switch.
+    pub everything: bool,
+    /// The creditor's kill switch.
+    pub creditor: bool,
+    /// Whether the sender may not be used yet (identity, SPF, DKIM, DMARC, sandbox).
+    pub sender_not_ready: bool,
+}
+
+/// Whether approvals are waited for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Approvals {
+    /// As the creditor and the plan say.
+    #[default]
+    AsSet,
+    /// Given at once, unless a person decided about the very notice (simulations).
+    GivenAtOnce,
+}
+
+/// Everything a decision needs beside the account. Cheap to clone; made once per creditor.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// The creditor with its settings.
+    pub creditor: Arc<Creditor>,
+    /// Every plan version an account may follow.
+    pub plans: Arc<BTreeMap<PlanKey, Arc<Plan>>>,
+    /// The plan of accounts that nothing else is said of.
+    pub default_plan: PlanKey,
+    /// The state of the books.
+    pub books: Books,
+    /// Kill switches and the sender.
+    pub switches: Switches,
+    /// Whether approvals are waited for.
+    pub approvals: Approvals,
+    /// When the debtor can first be written to again after a provider throttled; absent: now.
+    pub not_before: Option<Instant>,
+}
+
+impl Rules {
+    /// Rules of `creditor` with `plans`; the first plan is the default unless the creditor names one of them.
+    /// Books are fresh and switches off until said otherwise.
+    #[must_use]
+    pub fn new(creditor: Creditor, plans: Vec<Plan>) -> Option<Self> {
+        let named = creditor.plan.as_ref().and_then(|id| plans.iter().rfind(|plan| plan.id == *id));
+        let default_plan = named.or(plans.first())?.key();
+        let plans = plans.into_iter().map(|plan| (plan.key(), Arc::new(plan))).collect();
+        Some(Self {
+            creditor: Arc::new(creditor),
+            plans: Arc::new(plans),
+            default_plan,
+            books: Books::default(),
+            switches: Switches::default(),
+            approvals: Approvals::default(),
+            not_before: None,
+        })
+    }
+
+    /// One plan version.
+    #[must_use]
+    pub fn plan(&self, key: &PlanKey) -> Option<&Arc<Plan>> {
+        self.plans.get(key)
+    }
+
+    /// The newest version of a plan.
+    #[must_use]
+    pub fn newest(&self, id: &PlanId) -> Option<&Arc<Plan>> {
+        self.plans.values().rfind(|plan| plan.id == *id)
+    }
+
+    /// Whether each day's list waits for a person.
+    #[must_use]
+    pub fn approves_daily(&self) -> bool {
+        self.creditor.sending == Sending::ApproveDaily
+    }
+}

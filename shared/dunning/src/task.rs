@@ -1,0 +1,96 @@
+//! What a person must do.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{ItemNumber, TaskId};
+use crate::time::Day;
+
+/// The kinds of work only a person can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskKind {
+    /// Approve a notice, or the day's list.
+    Approve,
+    /// Call the payer; the step's class waits for it.
+    Call,
+    /// Answer a commercial dispute.
+    AnswerDispute,
+    /// Provide what is missing: a purchase order, a copy, the right entity.
+    SolveDispute,
+    /// A dispute was not answered in time.
+    DisputeEscalated,
+    /// Find what an unknown payment pays.
+    MatchPayment,
+    /// Pay back what was paid twice or too much.
+    Refund,
+    /// No channel or contact is left.
+    FixAddress,
+    /// Look at items that came in old, small or with unallocated credits.
+    ReviewImport,
+    /// Confirm a list of open items that fell by much.
+    ConfirmSnapshot,
+    /// Read a reply nobody read in time.
+    ReadReply,
+    /// A substitute was named in an out-of-office note.
+    CheckSubstitute,
+    /// A promise outside the limits, or after too many broken ones.
+    ApprovePromise,
+    /// A firm step or higher could not be sent in time.
+    StepMissed,
+    /// Declare the claim in an insolvency.
+    DeclareClaim,
+    /// A name looks like that of an insolvent company.
+    CheckInsolvency,
+    /// Limitation comes near.
+    Limitation,
+    /// Deposit on the public portal, or get the commitment number.
+    CompletePublicInvoice,
+    /// A discount was taken after its date.
+    DiscountLate,
+    /// Decide whether the account is supplied further.
+    CreditHold,
+    /// A message may or may not have left; decide whether to send it again.
+    InDoubt,
+    /// The debtor refused to pay, by phone.
+    Refused,
+    /// Another plan fits the behaviour better.
+    PlanProposal,
+    /// A new invoice of a debtor whose file was handed over.
+    NewAfterHandOver,
+    /// A fact the law needs is missing, such as a rate.
+    LegalFact,
+    /// A bank account seen for the first time must be confirmed before it is printed.
+    ConfirmBankDetails,
+}
+
+impl TaskKind {
+    /// The name used in JSON.
+    #[must_use]
+    pub fn name(self) -> String {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::String(name)) => name,
+            _ => String::new(),
+        }
+    }
+}
+
+/// Something a person must do, with its owner and deadline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    /// Its id, which follows from the facts.
+    pub id: TaskId,
+    /// What is to be done.
+    pub kind: TaskKind,
+    /// The item concerned, when it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<ItemNumber>,
+    /// Who does it.
+    pub owner: String,
+    /// When it came up.
+    pub opened: Day,
+    /// Until when.
+    pub deadline: Day,
+    /// A number or word the person needs: an amount, an address, a notice.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
