@@ -11,6 +11,7 @@ pub mod mail;
 pub mod notice;
 pub mod qr;
 pub mod samples;
+pub mod sms;
 pub mod template;
 pub mod words;
 

@@ -4,7 +4,7 @@ use super::{items, mentions};
 use crate::notice::Notice;
 use crate::template::{Texts, clean};
 use crate::words::Word;
-use crate::{Letterhead, format};
+use crate::{Language, Letterhead, format};
 
 /// A piece of a message, in reading order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +73,8 @@ fn payment(notice: &Notice, letterhead: &Letterhead, qr: bool) -> Option<Block> 
     if asked <= 0 || !items::asks_for_money(notice.kind) {
         return None;
     }
-    let word = |word: Word| word.text(notice.language).to_owned();
+    let colon = if notice.language == Language::Fr { "\u{a0}:" } else { ":" };
+    let word = |word: Word| format!("{}{colon}", word.text(notice.language));
     let mut rows = vec![
         (word(Word::Holder), clean(&bank.holder, LINE_CHARS)),
         (word(Word::Iban), format::iban(&bank.iban)),
@@ -84,7 +85,9 @@ fn payment(notice: &Notice, letterhead: &Letterhead, qr: bool) -> Option<Block> 
     rows.push((word(Word::Amount), format::amount(notice.money(asked), notice.language)));
     rows.extend(reference.map(|text| (word(Word::Reference), format::reference(&text))));
     rows.retain(|(_, value)| !value.is_empty());
-    Some(Block::Payment { title: word(Word::PayByTransfer), rows, qr: qr.then(|| word(Word::ScanToPay)) })
+    let plain = |word: Word| word.text(notice.language).to_owned();
+    let qr = qr.then(|| plain(Word::ScanToPay));
+    Some(Block::Payment { title: plain(Word::PayByTransfer), rows, qr })
 }
 
 fn signature(notice: &Notice, letterhead: &Letterhead, closing: &str) -> Block {

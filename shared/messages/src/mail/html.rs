@@ -16,7 +16,7 @@ const STYLE: &str = ":root{color-scheme:light dark;supported-color-schemes:light
 .ink{color:#eceef1!important}.soft{color:#b3b9c2!important}.line{border-color:#3a3f47!important}\
 .box{background:#2b2f36!important}.link{color:#9cc4f0!important}}\
 @media (max-width:480px){.pad{padding-left:20px!important;padding-right:20px!important}\
-.wide{width:100%!important}.half{display:block!important;width:100%!important}}";
+.wide{width:100%!important}.half{display:block!important;width:100%!important;box-sizing:border-box}}";
 
 pub(super) fn write(
     document: &[Block],
@@ -43,7 +43,7 @@ pub(super) fn write(
 <body class=\"page\" style=\"margin:0;padding:0;background:#f2f3f5\">\n\
 <table role=\"presentation\" class=\"page\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"background:#f2f3f5\"><tr><td align=\"center\" style=\"padding:24px 8px\">\n\
 <table role=\"presentation\" class=\"card\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:600px;background:#ffffff;border-top:4px solid {accent}\">\n\
-{head}{blocks}<tr><td style=\"height:12px\"></td></tr>\n</table>\n{last}</td></tr></table>\n</body></html>\n",
+{head}{blocks}<tr><td style=\"height:24px\"></td></tr>\n</table>\n{last}</td></tr></table>\n</body></html>\n",
         title = title.unwrap_or_default(),
         head = head(letterhead),
     )
@@ -129,8 +129,21 @@ fn table(table: &Table) -> String {
     title.unwrap_or_default() + &cell(&format!("padding-top:{gap}"), "", &inner)
 }
 
+/// A detail moves to the next line as a whole where it fits there.
+fn piece(detail: &str, separator: &str) -> String {
+    format!("<span style=\"display:inline-block\">{}{separator}</span> ", escape(detail))
+}
+
 fn row(row: &Row) -> String {
-    let details = row.details.iter().map(|detail| escape(detail)).collect::<Vec<_>>().join(" · ");
+    let details: String = row
+        .details
+        .iter()
+        .enumerate()
+        .map(|(index, detail)| {
+            let last = index + 1 == row.details.len();
+            piece(detail, if last { "" } else { " ·" })
+        })
+        .collect();
     let link = row.link.as_ref().map(|(label, link)| format!("<br>{}", anchor(label, link)));
     let link = link.unwrap_or_default();
     format!(
@@ -168,7 +181,7 @@ fn button(label: &str, link: &str, theme: &Theme) -> String {
 fn payment(title: &str, rows: &[(String, String)], qr: Option<&str>, language: Language) -> String {
     let rows: String = rows.iter().map(|(label, value)| {
         format!(
-            "<span class=\"soft\" style=\"color:#565d66\">{}:</span> <span class=\"ink\" style=\"color:#22262b\">{}</span><br>",
+            "<span class=\"soft\" style=\"color:#565d66\">{}</span> <span class=\"ink\" style=\"color:#22262b\">{}</span><br>",
             escape(label),
             escape(value)
         )

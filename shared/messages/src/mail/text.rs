@@ -14,7 +14,7 @@ fn block(block: &Block) -> String {
         Block::Total(label, amount) => format!("{label}  {amount}"),
         Block::Button { label, link } | Block::Link { label, link } => format!("{label}\n{link}"),
         Block::Payment { title, rows, .. } => {
-            let rows = rows.iter().map(|(label, value)| format!("{label}: {value}"));
+            let rows = rows.iter().map(|(label, value)| format!("{label} {value}"));
             let lines: Vec<String> = std::iter::once(title.clone()).chain(rows).collect();
             lines.join("\n")
         }

@@ -19,6 +19,9 @@ const ITEMS: &str = "\u{1}";
 
 const SUBJECT_CHARS: usize = 150;
 
+/// A name in a text message; a longer one would cost a part of its own.
+const SMS_NAME_CHARS: usize = 30;
+
 /// A mail's texts, filled in: plain text, one paragraph each, nothing escaped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Texts {
@@ -52,7 +55,14 @@ pub fn texts(source: &str, notice: &Notice, letterhead: &Letterhead) -> Result<T
 /// # Errors
 /// As for [`texts`].
 pub fn sms(source: &str, notice: &Notice, letterhead: &Letterhead) -> Result<String, TemplateError> {
-    let text = fill(source, &values(notice, letterhead))?;
+    let mut values = values(notice, letterhead);
+    for name in ["creditor", "recipient", "contact", "debtor", "number", "signatory"] {
+        let short = values.get(name).and_then(|value| value.as_str()).map(|text| clean(text, SMS_NAME_CHARS));
+        if let Some(short) = short {
+            values.insert(name, short.into());
+        }
+    }
+    let text = fill(source, &values)?;
     let line = clean(&text, MAX_TEXT_CHARS);
     if line.is_empty() { Err(TemplateError::Missing("text")) } else { Ok(line) }
 }

@@ -1,0 +1,201 @@
+use super::*;
+use crate::Kind;
+use crate::samples::{self, Shape};
+
+const KINDS: [Kind; 9] = [
+    Kind::Courtesy,
+    Kind::Reminder,
+    Kind::Firm,
+    Kind::ReturnedDebit,
+    Kind::PromiseMissed,
+    Kind::PromiseConfirmed,
+    Kind::InstalmentDue,
+    Kind::ArrangementDefault,
+    Kind::BeforeHolidays,
+];
+
+fn written(kind: Kind, language: Language, recipient: RecipientKind, shape: Shape) -> Sms {
+    let notice = samples::notice(kind, language, recipient, shape);
+    write(&notice, &samples::letterhead(), None, Accents::Replace).unwrap()
+}
+
+#[test]
+fn every_built_in_text_is_seven_bit_and_has_two_parts_at_most() {
+    let mut longest = 0;
+    for kind in KINDS {
+        for language in Language::ALL {
+            for shape in Shape::ALL {
+                let sms = written(kind, language, RecipientKind::Business, shape);
+                assert_eq!(sms.size.encoding, Encoding::Gsm7, "{}", sms.text);
+                assert!(sms.text.contains("STOP"), "{}", sms.text);
+                longest = longest.max(sms.size.units);
+            }
+        }
+    }
+    assert!(longest <= 306);
+    println!("longest built-in text message: {longest} septets");
+}
+
+#[test]
+fn a_consumers_text_message_says_nothing_about_money() {
+    for kind in KINDS {
+        for language in Language::ALL {
+            let sms = written(kind, language, RecipientKind::Consumer, Shape::Full);
+            let lower = sms.text.to_lowercase();
+            for word in [
+                "€", "eur", "factur", "invoice", "rechnung", "pay", "régl", "betal", "zahl", "retard", "due",
+                "debt", "schuld", "mahn", "f-2026", "1 914", "petit",
+            ] {
+                let outside_links = lower.split(' ').filter(|piece| !piece.starts_with("https://"));
+                assert!(!outside_links.into_iter().any(|piece| piece.contains(word)), "{word}: {}", sms.text);
+            }
+            let notice = samples::notice(kind, language, RecipientKind::Consumer, Shape::Full);
+            let own =
+                write(&notice, &samples::letterhead(), Some("You owe {{ total }}"), Accents::Keep).unwrap();
+            assert!(!own.text.contains("owe"), "a creditor's own text cannot reveal it either");
+        }
+    }
+}
+
+#[test]
+fn a_formal_notice_is_not_sent_to_a_lock_screen() {
+    let notice = samples::notice(Kind::FormalNotice, Language::Fr, RecipientKind::Business, Shape::Full);
+    let result = write(&notice, &samples::letterhead(), None, Accents::Replace);
+    assert_eq!(result, Err(SmsError::NotForSms(Kind::FormalNotice)));
+}
+
+#[test]
+fn the_parts_are_counted_as_the_network_counts_them() {
+    let gsm = |units, parts| Size { encoding: Encoding::Gsm7, units, parts };
+    let ucs = |units, parts| Size { encoding: Encoding::Ucs2, units, parts };
+    assert_eq!(size(""), gsm(0, 1));
+    assert_eq!(size(&"a".repeat(160)), gsm(160, 1));
+    assert_eq!(size(&"a".repeat(161)), gsm(161, 2));
+    assert_eq!(size(&"a".repeat(306)), gsm(306, 2));
+    assert_eq!(size(&"a".repeat(307)), gsm(307, 3));
+    assert_eq!(size(&"€".repeat(80)), gsm(160, 1));
+    assert_eq!(size(&"ê".repeat(70)), ucs(70, 1));
+    assert_eq!(size(&"ê".repeat(71)), ucs(71, 2));
+    assert_eq!(size(&"ê".repeat(134)), ucs(134, 2));
+    assert_eq!(size(&"ê".repeat(135)), ucs(135, 3));
+    assert_eq!(size("éèàùÇìòñäöüßåøæ"), gsm(15, 1));
+    assert_eq!(size("ç").encoding, Encoding::Ucs2);
+}
+
+#[test]
+fn an_escape_or_a_pair_is_never_cut_in_two() {
+    // 152 letters leave one septet in the first part: the euro sign moves to the second.
+    let text = format!("{}€{}", "a".repeat(152), "a".repeat(151));
+    assert_eq!((size(&text).units, size(&text).parts), (305, 2));
+    let text = format!("{}€{}", "a".repeat(152), "a".repeat(152));
+    assert_eq!((size(&text).units, size(&text).parts), (306, 3));
+    let emoji = format!("{}🙂{}", "ê".repeat(66), "ê".repeat(65));
+    assert_eq!((size(&emoji).units, size(&emoji).parts), (133, 2));
+    let emoji = format!("{}🙂{}", "ê".repeat(66), "ê".repeat(66));
+    assert_eq!((size(&emoji).units, size(&emoji).parts), (134, 3));
+}
+
+#[test]
+fn accents_that_double_the_price_are_replaced_and_the_others_stay() {
+    assert_eq!(
+        replace_accents("Ça, c’est réglé à l’août : être, naïf, cœur, île, où – «\u{a0}oui\u{a0}»…"),
+        "Ça, c'est réglé à l'aout : etre, naif, coeur, ile, où - \" oui \"..."
+    );
+    assert_eq!(replace_accents("façade"), "facade");
+    assert_eq!(replace_accents("e\u{301}"), "é");
+    assert_eq!(replace_accents("Łódź"), "Lodz");
+    assert_eq!(size(&replace_accents("1\u{a0}200,00\u{a0}€")).units, 11);
+    assert_eq!(size(&replace_accents("🙂")).encoding, Encoding::Ucs2);
+}
+
+#[test]
+fn keeping_accents_is_a_setting_and_its_price_is_known_before() {
+    let notice = samples::notice(Kind::PromiseConfirmed, Language::Fr, RecipientKind::Business, Shape::Bare);
+    let per_part = Decimal::new(7431, 5);
+    let own = Some("{{ creditor }} : merci, c’est noté, bien reçu, nous attendons votre règlement");
+    let kept = write(&notice, &samples::letterhead(), own, Accents::Keep).unwrap();
+    let replaced = write(&notice, &samples::letterhead(), own, Accents::Replace).unwrap();
+    assert_eq!((kept.size.parts, replaced.size.parts), (2, 1));
+    assert_eq!(kept.cost(per_part).to_string(), "0.14862");
+    assert_eq!(replaced.cost(per_part).to_string(), "0.07431");
+}
+
+#[test]
+fn a_text_of_three_parts_is_refused_before_it_is_sent() {
+    let notice = samples::notice(Kind::Reminder, Language::Fr, RecipientKind::Business, Shape::Full);
+    let long = "Merci de payer. ".repeat(20);
+    let result = write(&notice, &samples::letterhead(), Some(&long), Accents::Replace);
+    assert_eq!(result, Err(SmsError::TooLong(3)));
+}
+
+#[test]
+fn people_write_stop_in_many_ways() {
+    for text in [
+        "STOP",
+        "stop.",
+        " Stop SMS ",
+        "ARRÊT",
+        "arreter svp",
+        "Uitschrijven",
+        "Bitte abmelden",
+        "STOPP!",
+        "unsubscribe me",
+        "Stop! J'ai déjà payé cette facture",
+        "opt-out",
+        "Opt out please",
+    ] {
+        assert_eq!(incoming(text), Incoming::OptOut, "{text}");
+    }
+    for text in [
+        "",
+        "🙂",
+        "J'ai payé hier",
+        "Please do not stop the delivery, we pay on Friday",
+        "I will end the contract next week",
+        "Ne quittez pas",
+    ] {
+        assert_eq!(incoming(text), Incoming::Other, "{text}");
+    }
+    assert_eq!(incoming("START"), Incoming::OptIn);
+}
+
+#[test]
+fn numbers_are_read_as_each_country_writes_them() {
+    let cases = [
+        ("06 12 34 56 78", Country::Fr, "+33612345678", true),
+        ("+33 (0)6.12.34.56.78", Country::Gb, "+33612345678", true),
+        ("04 72 00 00 00", Country::Fr, "+33472000000", false),
+        ("0692 12 34 56", Country::Fr, "+262692123456", true),
+        ("+262 692 12 34 56", Country::Fr, "+262692123456", true),
+        ("0475/12.34.56", Country::Be, "+32475123456", true),
+        ("02 123 45 67", Country::Be, "+3221234567", false),
+        ("0032 475 12 34 56", Country::Fr, "+32475123456", true),
+        ("06-12345678", Country::Nl, "+31612345678", true),
+        ("020 123 4567", Country::Nl, "+31201234567", false),
+        ("0151 23456789", Country::De, "+4915123456789", true),
+        ("030/1234567", Country::De, "+49301234567", false),
+        ("621 123 456", Country::Lu, "+352621123456", true),
+        ("26 12 34", Country::Lu, "+352261234", false),
+        ("07700 900123", Country::Gb, "+447700900123", true),
+        ("020 7946 0000", Country::Gb, "+442079460000", false),
+        ("tel:+44-7700-900123", Country::Fr, "+447700900123", true),
+    ];
+    for (text, home, e164, mobile) in cases {
+        let phone = normalise(text, Some(home)).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!((phone.e164.as_str(), phone.mobile), (e164, Some(mobile)), "{text}");
+        assert_eq!(normalise(e164, None).unwrap(), phone, "reading it again changes nothing");
+    }
+}
+
+#[test]
+fn what_is_no_number_is_refused_with_its_reason() {
+    assert_eq!(normalise("call me", Some(Country::Fr)), Err(PhoneError::NotANumber));
+    assert_eq!(normalise("", Some(Country::Fr)), Err(PhoneError::NotANumber));
+    assert_eq!(normalise("06 12 34 56", Some(Country::Fr)), Err(PhoneError::Length(7)));
+    assert_eq!(normalise("06 12 34 56 78 90", Some(Country::Fr)), Err(PhoneError::Length(11)));
+    assert_eq!(normalise("612345678", Some(Country::Fr)), Err(PhoneError::Length(9)));
+    assert_eq!(normalise("06 12 34 56 78", None), Err(PhoneError::NoCountry));
+    assert_eq!(normalise("+1 202 555 0143 0143 0143", None), Err(PhoneError::Length(19)));
+    let swiss = normalise("+41 79 123 45 67", None).unwrap();
+    assert_eq!((swiss.e164.as_str(), swiss.mobile, swiss.takes_sms()), ("+41791234567", None, true));
+}
