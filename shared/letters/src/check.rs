@@ -20,8 +20,16 @@ pub const MAX_CHARGES: usize = 20;
 pub const MAX_PARAGRAPHS: usize = 12;
 /// Characters of one paragraph.
 pub const MAX_PARAGRAPH: usize = 2_000;
-/// Characters of one line, name or label.
+/// Characters of one line, name or label that comes from outside.
 pub const MAX_LINE: usize = 200;
+/// Characters of the creditor's name, which stands large in the letterhead.
+pub const MAX_NAME: usize = 120;
+/// Characters of a line in the letterhead, of a place and of a signatory's name or function.
+pub const MAX_SHORT: usize = 80;
+/// Characters of one line at the foot of the page.
+pub const MAX_FOOT: usize = 160;
+/// Characters of the account holder's name and of the reference in a SEPA transfer.
+pub const MAX_SEPA: (usize, usize) = (70, 140);
 
 type Checked = Result<(), LetterError>;
 
@@ -30,11 +38,11 @@ pub(crate) fn check(letter: &Letter) -> Checked {
     letterhead(&letter.creditor)?;
     recipient(&letter.recipient)?;
     references(&letter.references)?;
-    optional("place", letter.place.as_deref())?;
+    letter.place.as_deref().map_or(Ok(()), |place| within("place", place, MAX_SHORT))?;
     own_text(letter)?;
     paragraphs("mentions", &letter.mentions)?;
-    line("signature.name", &letter.signature.name)?;
-    optional("signature.role", letter.signature.role.as_deref())?;
+    within("signature.name", &letter.signature.name, MAX_SHORT)?;
+    letter.signature.role.as_deref().map_or(Ok(()), |role| within("signature.role", role, MAX_SHORT))?;
     if let Some(image) = &letter.signature.image {
         line("signature.image.alt", &image.alt)?;
         picture::check("signature.image", image)?;
@@ -47,10 +55,10 @@ pub(crate) fn check(letter: &Letter) -> Checked {
 }
 
 fn letterhead(creditor: &Letterhead) -> Checked {
-    line("creditor.name", &creditor.name)?;
-    lines("creditor.address", &creditor.address, 5)?;
-    lines("creditor.contact", &creditor.contact, 4)?;
-    lines("creditor.registration", &creditor.registration, 4)?;
+    within("creditor.name", &creditor.name, MAX_NAME)?;
+    lines("creditor.address", &creditor.address, 5, MAX_SHORT)?;
+    lines("creditor.contact", &creditor.contact, 4, MAX_SHORT)?;
+    lines("creditor.registration", &creditor.registration, 4, MAX_FOOT)?;
     if let Some(logo) = &creditor.logo {
         line("creditor.logo.alt", &logo.alt)?;
         picture::check("creditor.logo", logo)?;
@@ -59,7 +67,7 @@ fn letterhead(creditor: &Letterhead) -> Checked {
 }
 
 fn recipient(address: &[String]) -> Checked {
-    lines("recipient", address, ADDRESS_LINES)?;
+    lines("recipient", address, ADDRESS_LINES, MAX_LINE)?;
     let set = clean::address(address, ADDRESS_COLUMNS).len();
     if set == 0 {
         return Err(LetterError::Missing { field: "recipient".into() });
@@ -90,9 +98,9 @@ fn own_text(letter: &Letter) -> Checked {
 }
 
 fn payment_box(payment: &Payment) -> Checked {
-    line("payment.holder", &payment.holder)?;
-    line("payment.reference", &payment.reference)?;
-    optional("payment.bic", payment.bic.as_deref())?;
+    within("payment.holder", &payment.holder, MAX_SEPA.0)?;
+    within("payment.reference", &payment.reference, MAX_SEPA.1)?;
+    payment.bic.as_deref().map_or(Ok(()), |bic| within("payment.bic", bic, 11))?;
     let iban = payment.iban.chars().filter(|letter| !letter.is_whitespace());
     if !(15..=34).contains(&iban.clone().count())
         || !iban.clone().all(|letter| letter.is_ascii_alphanumeric())
@@ -219,19 +227,23 @@ fn arrangement(letter: &Letter, given: &Arrangement) -> Checked {
 }
 
 fn line(field: &str, text: &str) -> Checked {
+    within(field, text, MAX_LINE)
+}
+
+fn within(field: &str, text: &str, limit: usize) -> Checked {
     if clean::line(text).is_empty() {
         return Err(LetterError::Missing { field: field.into() });
     }
-    short(field, text, MAX_LINE)
+    short(field, text, limit)
 }
 
 fn optional(field: &str, text: Option<&str>) -> Checked {
     text.map_or(Ok(()), |text| line(field, text))
 }
 
-fn lines(field: &str, texts: &[String], limit: usize) -> Checked {
+fn lines(field: &str, texts: &[String], limit: usize, length: usize) -> Checked {
     at_most(field, texts.len(), limit)?;
-    texts.iter().enumerate().try_for_each(|(i, text)| short(&format!("{field}[{i}]"), text, MAX_LINE))
+    texts.iter().enumerate().try_for_each(|(i, text)| short(&format!("{field}[{i}]"), text, length))
 }
 
 fn paragraphs(field: &str, texts: &[String]) -> Checked {

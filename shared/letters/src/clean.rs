@@ -1,15 +1,10 @@
 //! Makes a stranger's text safe to set: no control characters, nothing that turns the reading direction around,
-//! nothing that the fonts cannot draw, no word that runs out of its column.
+//! nothing that the fonts cannot draw.
 
 use crate::world::drawable;
 
 /// Stands for what the fonts cannot draw; one for a run of such characters.
 const UNKNOWN: char = '□';
-
-/// A word is given a place to break after this many characters.
-const LONG_WORD: usize = 24;
-
-const BREAK_HERE: char = '\u{200B}';
 
 /// `text` on one line, ready to be set.
 pub(crate) fn line(text: &str) -> String {
@@ -27,19 +22,13 @@ pub(crate) fn line(text: &str) -> String {
     out
 }
 
-/// [`line()`] with break opportunities in words too long for a column.
-pub(crate) fn flowing(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut run = 0;
-    for letter in line(text).chars() {
-        run = if letter.is_whitespace() || letter == '-' { 0 } else { run + 1 };
-        if run > LONG_WORD {
-            out.push(BREAK_HERE);
-            run = 1;
-        }
-        out.push(letter);
+/// [`line()`], cut after `limit` characters: for places that only help to find something again.
+pub(crate) fn clipped(text: &str, limit: usize) -> String {
+    let text = line(text);
+    if text.chars().count() <= limit {
+        return text;
     }
-    out
+    text.chars().take(limit.saturating_sub(1)).chain(['…']).collect()
 }
 
 enum Class {
@@ -115,8 +104,8 @@ mod tests {
     }
 
     #[test]
-    fn a_long_name_is_broken_and_an_address_keeps_its_columns() {
-        assert!(flowing(&"W".repeat(200)).split(BREAK_HERE).all(|part| part.chars().count() <= LONG_WORD));
+    fn a_long_reference_is_cut_and_an_address_keeps_its_columns() {
+        assert_eq!(clipped("abcdef", 4), "abc…");
         let lines = address(&[format!("Société {}", "X".repeat(100)), "69001 Lyon".into()], 38);
         assert!(lines.iter().all(|line| line.chars().count() <= 38));
         assert_eq!(lines.last().unwrap(), "69001 LYON");

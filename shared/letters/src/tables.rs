@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use dunning::money::{Money, MoneyError};
 use serde_json::{Value, json};
 
-use crate::clean::{self, flowing};
+use crate::clean::line;
 use crate::format::{iban, long_date, money, rate, short_date};
 use crate::letter::{Delivery, Item, Kind, Letter};
 use crate::words::{Words, fill};
@@ -33,7 +33,7 @@ pub(crate) fn debtors(letter: &Letter) -> Result<Vec<Value>, MoneyError> {
             rows.push(item_row(item, running, left == 0, letter));
         }
         let subtotal = money(claim.subtotal(debtor)?, letter.language);
-        out.push(json!({ "name": flowing(&debtor.name), "rows": rows, "subtotal": subtotal }));
+        out.push(json!({ "name": line(&debtor.name), "rows": rows, "subtotal": subtotal }));
     }
     Ok(out)
 }
@@ -42,8 +42,8 @@ fn item_row(item: &Item, running: Money, last: bool, letter: &Letter) -> Value {
     let language = letter.language;
     let late = days_late(item.due, letter.date);
     json!({
-        "number": flowing(&item.number),
-        "note": item.note.as_deref().map(flowing),
+        "number": line(&item.number),
+        "note": item.note.as_deref().map(line),
         "running": money(running, language),
         "last": last,
         "values": [
@@ -67,7 +67,7 @@ pub(crate) fn summary(letter: &Letter, words: &Words) -> Result<Vec<Row>, MoneyE
     if !claim.charges.is_empty() || claim.interest.is_some() || claim.unapplied.is_some() {
         rows.push([words.principal.to_owned(), money(claim.principal()?, language)]);
     }
-    rows.extend(claim.charges.iter().map(|charge| [flowing(&charge.label), money(charge.amount, language)]));
+    rows.extend(claim.charges.iter().map(|charge| [line(&charge.label), money(charge.amount, language)]));
     if let Some(interest) = &claim.interest {
         rows.push([words.interest.to_owned(), money(interest.total, language)]);
     }
@@ -93,7 +93,7 @@ pub(crate) fn interest(letter: &Letter, words: &Words) -> Option<Value> {
         .iter()
         .map(|segment| {
             [
-                flowing(&segment.item),
+                line(&segment.item),
                 money(segment.base, language),
                 short_date(segment.from, language),
                 short_date(segment.until, language),
@@ -134,13 +134,13 @@ pub(crate) fn payment(letter: &Letter, words: &Words) -> Result<Option<Value>, M
     let [amount, payee, account, bank, reference] = words.payment;
     let mut rows: Vec<[String; 2]> = Vec::new();
     if matches!(letter.kind, Kind::Reminder { .. } | Kind::FormalNotice { .. }) {
-        rows.push([amount.to_owned(), total.clone()]);
+        rows.push([amount.to_owned(), total]);
     }
-    rows.push([payee.to_owned(), flowing(&given.holder)]);
+    rows.push([payee.to_owned(), line(&given.holder)]);
     rows.push([account.to_owned(), iban(&given.iban)]);
-    rows.extend(given.bic.as_deref().map(|bic| [bank.to_owned(), flowing(bic)]));
-    rows.push([reference.to_owned(), flowing(&given.reference)]);
-    let alt = fill(words.qr_alt, &[("total", &total), ("creditor", &clean::line(&given.holder))]);
+    rows.extend(given.bic.as_deref().map(|bic| [bank.to_owned(), line(bic)]));
+    rows.push([reference.to_owned(), line(&given.reference)]);
+    let alt = fill(words.qr_alt, &[("creditor", &line(&given.holder))]);
     let qr = given.qr.as_ref().map(|_| json!({ "file": "qr.png", "alt": alt, "caption": words.qr_caption }));
     Ok(Some(json!({ "rows": rows, "qr": qr })))
 }
@@ -148,19 +148,18 @@ pub(crate) fn payment(letter: &Letter, words: &Words) -> Result<Option<Value>, M
 /// The two signature boxes of an arrangement.
 pub(crate) fn parties(letter: &Letter, words: &Words) -> Option<Value> {
     let Kind::Arrangement(given) = &letter.kind else { return None };
-    let role =
-        letter.signature.role.as_deref().map(|role| format!(", {}", flowing(role))).unwrap_or_default();
+    let role = letter.signature.role.as_deref().map(|role| format!(", {}", line(role))).unwrap_or_default();
     Some(json!([
         {
             "title": words.for_creditor,
-            "name": flowing(&letter.creditor.name),
-            "who": flowing(&letter.signature.name) + &role,
+            "name": line(&letter.creditor.name),
+            "who": line(&letter.signature.name) + &role,
             "hint": words.sign_here,
         },
         {
             "title": words.for_debtor,
-            "name": flowing(&given.debtor),
-            "who": given.signatory.as_deref().map(flowing),
+            "name": line(&given.debtor),
+            "who": given.signatory.as_deref().map(line),
             "hint": words.sign_here,
         },
     ]))

@@ -4,7 +4,7 @@ use chrono::Datelike;
 use dunning::money::{Money, MoneyError};
 use serde_json::{Value, json};
 
-use crate::clean::{self, flowing};
+use crate::clean::{self, line};
 use crate::envelope::{ADDRESS_COLUMNS, FOLD_MARK, FOLDS};
 use crate::format::{dateline, long_date};
 use crate::letter::{Image, ImageFormat, Kind, Letter, Tone};
@@ -14,6 +14,9 @@ use crate::words::{Script, Words, fill, words};
 /// Items up to which the table stands in the letter itself, without an annex.
 const INLINE_ROWS: usize = 6;
 
+/// Characters of a value in the reference block, and of a party's name at the head of the following pages.
+const REFERENCE: usize = 60;
+
 /// What the template needs, as JSON.
 pub(crate) fn view(letter: &Letter) -> Result<Value, MoneyError> {
     let words = words(letter.language);
@@ -21,18 +24,19 @@ pub(crate) fn view(letter: &Letter) -> Result<Value, MoneyError> {
     let saying = Saying::new(letter, words, annex)?;
     let script = script(letter, words);
     let subject = match &letter.text {
-        Some(text) => flowing(&text.subject),
+        Some(text) => line(&text.subject),
         None => saying.fill(script.subject),
     };
     Ok(json!({
         "lang": words.code,
         "region": words.region,
         "title": subject,
-        "author": clean::line(&letter.creditor.name),
-        "description": clean::line(&letter.creditor.name) + " — " + &subject,
+        "author": line(&letter.creditor.name),
+        "description": line(&letter.creditor.name) + " — " + &subject,
         "date": [letter.date.year(), letter.date.month(), letter.date.day()],
         "colour": colour(letter),
-        "creditor": flowing(&letter.creditor.name),
+        "creditor": line(&letter.creditor.name),
+        "head": clean::clipped(&letter.creditor.name, REFERENCE) + " — " + &clean::clipped(&subject, REFERENCE),
         "letterhead": cleaned(letter.creditor.address.iter().chain(&letter.creditor.contact)),
         "registration": cleaned(&letter.creditor.registration),
         "logo": letter.creditor.logo.as_ref().map(|logo| picture("logo", logo)),
@@ -40,7 +44,7 @@ pub(crate) fn view(letter: &Letter) -> Result<Value, MoneyError> {
         "references": references(letter, words),
         "folds": { "tops": FOLDS, "left": FOLD_MARK.0, "length": FOLD_MARK.1 },
         "body_top": body_top(),
-        "dateline": dateline(letter.place.as_deref().map(flowing).as_deref(), letter.date, letter.language),
+        "dateline": dateline(letter.place.as_deref().map(line).as_deref(), letter.date, letter.language),
         "delivery": tables::delivery(letter.delivery, words),
         "subject": subject,
         "salutation": salutation(letter, words),
@@ -81,7 +85,7 @@ fn file(name: &str, format: ImageFormat) -> String {
 }
 
 fn picture(name: &str, image: &Image) -> Value {
-    json!({ "file": file(name, image.format), "alt": clean::line(&image.alt) })
+    json!({ "file": file(name, image.format), "alt": line(&image.alt) })
 }
 
 /// The text begins below the first fold, so below any window.
@@ -93,11 +97,16 @@ fn arrangement(letter: &Letter) -> bool {
     matches!(letter.kind, Kind::Arrangement(_))
 }
 
-/// A statement and a short list stand in the letter. A long list, or one with an interest calculation, follows on
-/// its own pages, so that the demand, the payment details and the signature stay together.
+/// A statement and a short list stand in the letter. A long list, one with an interest calculation and that of an
+/// arrangement follow on their own pages, so that the demand, the payment details and the signature stay together.
 fn annexed(letter: &Letter) -> bool {
     let calculated = letter.claim.interest.is_some();
-    letter.kind != Kind::Statement && (calculated || letter.claim.items().count() > INLINE_ROWS)
+    let long = letter.claim.items().count() > INLINE_ROWS;
+    match &letter.kind {
+        Kind::Statement => false,
+        Kind::Arrangement(_) => true,
+        Kind::Reminder { .. } | Kind::FormalNotice { .. } => calculated || long,
+    }
 }
 
 fn colour(letter: &Letter) -> String {
@@ -106,15 +115,15 @@ fn colour(letter: &Letter) -> String {
 }
 
 fn cleaned<'a>(texts: impl IntoIterator<Item = &'a String>) -> Vec<String> {
-    texts.into_iter().map(|text| flowing(text)).filter(|text| !text.is_empty()).collect()
+    texts.into_iter().map(|text| line(text)).filter(|text| !text.is_empty()).collect()
 }
 
-/// Six lines stand 4 mm apart in 10 point; a seventh line, or a wide one, makes all of them a little smaller.
+/// Six lines stand 4 mm apart in 10 point, seven a little closer; the template makes the letters smaller when a
+/// line is wider than the zone.
 fn address(letter: &Letter) -> Value {
     let lines = clean::address(&letter.recipient, ADDRESS_COLUMNS);
     let zone = letter.envelope.safe();
-    let wide = lines.iter().any(|line| line.chars().count() > 32);
-    let (points, pitch) = if lines.len() > 6 || wide { (9, 350) } else { (10, 400) };
+    let (points, pitch) = if lines.len() > 6 { (9, 350) } else { (10, 400) };
     json!({
         "left": zone.left, "top": zone.top, "width": zone.width, "height": zone.height,
         "lines": lines, "points": points, "pitch": pitch,
@@ -124,9 +133,11 @@ fn address(letter: &Letter) -> Value {
 fn references(letter: &Letter, words: &Words) -> Vec<[String; 2]> {
     let given = &letter.references;
     let values = [&given.ours, &given.yours, &given.customer, &given.contact, &given.phone, &given.email];
-    let date = dateline(letter.place.as_deref().map(flowing).as_deref(), letter.date, letter.language);
+    let date = dateline(letter.place.as_deref().map(line).as_deref(), letter.date, letter.language);
     let rows = words.references.iter().zip(values);
-    let filled = rows.filter_map(|(label, value)| value.as_ref().map(|v| [(*label).to_owned(), flowing(v)]));
+    let filled = rows.filter_map(|(label, value)| {
+        value.as_ref().map(|v| [(*label).to_owned(), clean::clipped(v, REFERENCE)])
+    });
     std::iter::once([String::from(words.date_label), date]).chain(filled).collect()
 }
 
@@ -142,7 +153,7 @@ fn script<'a>(letter: &Letter, words: &'a Words) -> &'a Script {
 }
 
 fn salutation(letter: &Letter, words: &Words) -> Option<String> {
-    let own = letter.text.as_ref().and_then(|text| text.salutation.as_deref()).map(flowing);
+    let own = letter.text.as_ref().and_then(|text| text.salutation.as_deref()).map(line);
     match &letter.kind {
         Kind::Arrangement(_) => own,
         _ => own.or_else(|| Some(words.salutation.to_owned())),
@@ -168,8 +179,8 @@ fn after(letter: &Letter, script: &Script, saying: &Saying) -> Vec<String> {
 
 fn signature(letter: &Letter) -> Value {
     json!({
-        "name": flowing(&letter.signature.name),
-        "role": letter.signature.role.as_deref().map(flowing),
+        "name": line(&letter.signature.name),
+        "role": letter.signature.role.as_deref().map(line),
         "image": letter.signature.image.as_ref().map(|scan| picture("signature", scan)),
     })
 }
@@ -204,7 +215,7 @@ impl Saying {
             Kind::Statement | Kind::Arrangement(_) => String::new(),
         };
         let (days, debtor) = match &letter.kind {
-            Kind::Arrangement(given) => (given.cure_days.to_string(), flowing(&given.debtor)),
+            Kind::Arrangement(given) => (given.cure_days.to_string(), line(&given.debtor)),
             _ => Default::default(),
         };
         let values = vec![
@@ -214,7 +225,7 @@ impl Saying {
             ("date", long_date(letter.date, letter.language)),
             ("by", by),
             ("days", days),
-            ("creditor", flowing(&letter.creditor.name)),
+            ("creditor", line(&letter.creditor.name)),
             ("debtor", debtor),
         ];
         Ok(Self { values })

@@ -167,3 +167,70 @@ pub(super) fn kept(name: &str, letter: &Letter) -> Pdf {
     std::fs::write(format!("{folder}/{name}.pdf"), &pdf.bytes).unwrap();
     pdf
 }
+
+pub(super) const LANGUAGES: [(Language, &str); 4] =
+    [(Language::French, "fr"), (Language::Dutch, "nl"), (Language::German, "de"), (Language::English, "en")];
+
+/// `count` invoices over `debtors` debtors, each open for a little more than the one before.
+pub(super) fn many(count: usize, debtors: usize) -> Vec<DebtorItems> {
+    let mut out: Vec<DebtorItems> = (1..=debtors)
+        .map(|shop| DebtorItems {
+            name: format!("Magasin {shop}, Boulangeries Delvaux SA"),
+            items: Vec::new(),
+        })
+        .collect();
+    for place in 0..count {
+        let due = day("2026-01-15") + chrono::Days::new(u64::try_from(place % 300).unwrap());
+        let open = Money::new(10_000 + i64::try_from(place).unwrap() * 137, Currency::EUR);
+        let item = Item {
+            number: format!("F-{:05}", place + 1),
+            note: place.is_multiple_of(9).then(|| format!("Bon de commande {}", 7000 + place)),
+            issued: due - chrono::Days::new(30),
+            due,
+            amount: open,
+            open,
+        };
+        out[place * debtors / count].items.push(item);
+    }
+    out
+}
+
+/// A Belgian creditor's letter in `language`, without fee or interest.
+pub(super) fn belgian(language: Language, kind: Kind, debtors: Vec<DebtorItems>) -> Letter {
+    let mut letter = notice();
+    letter.language = language;
+    letter.envelope = Envelope::Belgian;
+    letter.kind = kind;
+    letter.place = Some("Namur".into());
+    letter.delivery = Delivery::Ordinary;
+    letter.recipient =
+        ["Boulangeries Delvaux SA", "M. Pierre Boulanger", "Rue Haute 242 bte 63", "5590 Ciney"]
+            .map(String::from)
+            .to_vec();
+    letter.claim = claim(debtors);
+    letter.mentions.clear();
+    letter
+}
+
+/// An arrangement over `months` equal instalments and a last one with the rest.
+pub(super) fn arrangement(language: Language, months: u32) -> Letter {
+    let total = claim(three_items()).total().unwrap();
+    let part = total.minor / i64::from(months);
+    let amount = |month: u32| {
+        if month == months { total.minor - part * i64::from(months - 1) } else { part }
+    };
+    let instalments = (1..=months)
+        .map(|month| Instalment {
+            due: day("2026-08-30") + chrono::Months::new(month),
+            amount: Money::new(amount(month), Currency::EUR),
+        })
+        .collect();
+    let kind = Kind::Arrangement(Arrangement {
+        debtor: "Menuiserie Garnier SARL".into(),
+        signatory: Some("Paul Garnier, gérant".into()),
+        instalments,
+        cure_days: 8,
+        conditions: vec![],
+    });
+    belgian(language, kind, three_items())
+}

@@ -53,7 +53,7 @@ pub(super) const WORDS: Words = Words {
         subject: "Mahnung: {total}, zahlbar bis {by}",
         before: &[
             "hiermit mahnen wir die Zahlung von {total} an und setzen Ihnen dafür eine Frist bis zum {by}.",
-            "Der Betrag ist am {date} fällig und betrifft {items}; die Einzelheiten finden Sie {where}.",
+            "Der Betrag (Stand {date}) betrifft {items}; die Einzelheiten finden Sie {where}.",
         ],
         after: &[
             "Geht die Zahlung nicht fristgerecht ein, können wir unsere Forderung ohne weitere Ankündigung gerichtlich \
@@ -111,7 +111,7 @@ pub(super) const WORDS: Words = Words {
     instalment_columns: ["Nr.", "Termin", "Rate", "Rest nach Zahlung"],
     payment: ["Betrag", "Empfänger", "IBAN", "BIC", "Verwendungszweck"],
     qr_caption: "Mit Ihrer Banking-App scannen",
-    qr_alt: "QR-Code für eine SEPA-Überweisung von {total} an {creditor}",
+    qr_alt: "QR-Code für eine SEPA-Überweisung an {creditor}",
     for_creditor: "Für den Gläubiger",
     for_debtor: "Für den Schuldner",
     sign_here: "Ort, Datum, Name und Unterschrift",

@@ -53,7 +53,7 @@ pub(super) const WORDS: Words = Words {
         subject: "Formal notice: {total} to pay by {by}",
         before: &[
             "We hereby give you formal notice to pay {total} by {by} at the latest.",
-            "This amount is due on {date} and concerns {items}; the details are {where}.",
+            "This is what is owed at {date} for {items}; the details are {where}.",
         ],
         after: &[
             "If payment is not received within this time, we may start legal recovery of the debt without further \
@@ -107,7 +107,7 @@ pub(super) const WORDS: Words = Words {
     instalment_columns: ["No.", "Date", "Instalment", "Left after payment"],
     payment: ["Amount", "Payee", "IBAN", "BIC", "Reference to state"],
     qr_caption: "Scan with your banking app",
-    qr_alt: "QR code for a SEPA transfer of {total} to {creditor}",
+    qr_alt: "QR code for a SEPA transfer to {creditor}",
     for_creditor: "For the creditor",
     for_debtor: "For the debtor",
     sign_here: "Place, date, name and signature",

@@ -118,7 +118,7 @@ pub(super) const WORDS: Words = Words {
     instalment_columns: ["N°", "Date", "Échéance", "Reste après paiement"],
     payment: ["Montant", "Bénéficiaire", "IBAN", "BIC", "Référence à rappeler"],
     qr_caption: "À scanner avec votre application bancaire",
-    qr_alt: "Code QR de virement SEPA de {total} à {creditor}",
+    qr_alt: "Code QR de virement SEPA à {creditor}",
     for_creditor: "Pour le créancier",
     for_debtor: "Pour le débiteur",
     sign_here: "Lieu, date, nom et signature",

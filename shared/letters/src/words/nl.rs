@@ -53,7 +53,7 @@ pub(super) const WORDS: Words = Words {
         subject: "Ingebrekestelling: {total} te betalen uiterlijk op {by}",
         before: &[
             "Met deze brief stellen wij u in gebreke en manen wij u aan om {total} te betalen, uiterlijk op {by}.",
-            "Dit bedrag is verschuldigd op {date} en betreft {items}; het detail vindt u {where}.",
+            "Dit is wat u op {date} verschuldigd bent voor {items}; het detail vindt u {where}.",
         ],
         after: &[
             "Blijft de betaling binnen deze termijn uit, dan kunnen wij zonder verdere verwittiging overgaan tot \
@@ -108,7 +108,7 @@ pub(super) const WORDS: Words = Words {
     instalment_columns: ["Nr.", "Datum", "Termijn", "Rest na betaling"],
     payment: ["Bedrag", "Begunstigde", "IBAN", "BIC", "Mededeling"],
     qr_caption: "Scan met uw bankapp",
-    qr_alt: "QR-code voor een SEPA-overschrijving van {total} aan {creditor}",
+    qr_alt: "QR-code voor een SEPA-overschrijving aan {creditor}",
     for_creditor: "Voor de schuldeiser",
     for_debtor: "Voor de schuldenaar",
     sign_here: "Plaats, datum, naam en handtekening",
