@@ -78,7 +78,9 @@ pub fn letterhead() -> Letterhead {
 pub fn notice(kind: Kind, language: Language, recipient: RecipientKind, shape: Shape) -> Notice {
     let groups = groups(kind, recipient, shape);
     let charges = charges(kind, recipient, shape);
-    let items: i64 = groups.iter().flat_map(|group| &group.items).map(|item| item.open - item.disputed).sum();
+    let listed = groups.iter().flat_map(|group| &group.items);
+    let whole = kind == Kind::Statement;
+    let items: i64 = listed.map(|item| if whole { item.open } else { item.open - item.disputed }).sum();
     let asked = items + charges.iter().map(|charge| charge.amount).sum::<i64>();
     let rich = shape != Shape::Bare;
     let dated = matches!(kind, Kind::FormalNotice | Kind::ArrangementDefault | Kind::Firm);
@@ -90,7 +92,7 @@ pub fn notice(kind: Kind, language: Language, recipient: RecipientKind, shape: S
         recipient: self::recipient(recipient, rich),
         currency: Currency::EUR,
         groups,
-        upcoming: if shape == Shape::Full {
+        upcoming: if shape == Shape::Full && !matches!(kind, Kind::Thanks | Kind::Settled) {
             vec![item("F-2026-0161", (3, 28), 0, 42_000)]
         } else {
             Vec::new()
@@ -101,7 +103,7 @@ pub fn notice(kind: Kind, language: Language, recipient: RecipientKind, shape: S
         mentions: mentions(kind, recipient, shape),
         contacts: contacts(kind, rich),
         deadline: (dated && (rich || kind != Kind::Firm)).then(|| day(2026, 3, 27)),
-        facts: facts(kind, shape),
+        facts: facts(kind, language, shape),
         signatory: None,
     }
 }
@@ -139,9 +141,11 @@ fn groups(kind: Kind, recipient: RecipientKind, shape: Shape) -> Vec<Group> {
         }
         Shape::Single => vec![own(vec![first])],
         Shape::Full => {
+            let contested =
+                matches!(kind, Kind::Reminder | Kind::Firm | Kind::FormalNotice | Kind::Statement);
             let second = Item {
-                disputed: 15_000,
-                status: ItemStatus::Disputed,
+                disputed: if contested { 15_000 } else { 0 },
+                status: if contested { ItemStatus::Disputed } else { ItemStatus::Due },
                 purchase_order: Some("BC-4471".to_owned()),
                 ..dated("F-2026-0124", 10, 6, 86_450)
             };
@@ -233,7 +237,14 @@ fn mentions(kind: Kind, recipient: RecipientKind, shape: Shape) -> Vec<Mention> 
     }
 }
 
-fn facts(kind: Kind, shape: Shape) -> Facts {
+const ANSWER: [&str; 4] = [
+    "Le bon de livraison signé du 30 janvier est joint ; la remise de 5 % figure déjà en ligne 3.",
+    "De getekende leveringsbon van 30 januari gaat hierbij; de korting van 5% staat al op lijn 3.",
+    "Der unterschriebene Lieferschein vom 30. Januar liegt bei; der Nachlass von 5 % steht schon in Zeile 3.",
+    "The signed delivery note of 30 January is attached; the discount of 5% already stands on line 3.",
+];
+
+fn facts(kind: Kind, language: Language, shape: Shape) -> Facts {
     let on = |month, date, amount| Amount { amount, date: day(2026, month, date) };
     let mut facts = Facts::default();
     match kind {
@@ -253,7 +264,7 @@ fn facts(kind: Kind, shape: Shape) -> Facts {
             facts.absence = Some(Absence { from: day(2026, 3, 23), until: day(2026, 4, 5) });
         }
         Kind::DisputeAnswer => {
-            facts.answer = Some("Le bon de livraison signé du 30 janvier est joint ; la remise de 5 % figure déjà en ligne 3.".to_owned());
+            facts.answer = Some(language.pick(ANSWER).to_owned());
         }
         Kind::InvoiceDelivery if shape != Shape::Bare => facts.attached = vec![item_number("F-2026-0117")],
         _ => {}

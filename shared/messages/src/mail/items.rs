@@ -107,7 +107,7 @@ fn details(notice: &Notice, item: &Item) -> Vec<String> {
     }
     if item.open >= 0 {
         details.push(format!("{} {}", word(Word::Due), format::date(item.due_date, language)));
-        details.extend(lateness(item, language));
+        details.extend(lateness(item, language).filter(|_| item.open > 0));
     }
     if item.total != item.open && item.open >= 0 {
         details.push(format!("{} {}", word(Word::OutOf), money(item.total)));

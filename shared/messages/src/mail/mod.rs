@@ -199,4 +199,8 @@ pub fn is_web_address(link: &str) -> bool {
 }
 
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod snapshots;
+#[cfg(test)]
 mod tests;
