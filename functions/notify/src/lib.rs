@@ -1,1 +1,36 @@
-//! stub
+//! The queue's door: a batch of work, each message judged alone, failures reported one by one.
+
+use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent, SqsMessage};
+use service::fault::Fault;
+use service::notify::{NotifyError, notify};
+use service::ports::Ports;
+use service::rows::WorkItem;
+use service::scope::Scope;
+use service::settle;
+
+/// Does each piece of work of a batch; names those that must come back.
+pub async fn handle(ports: &Ports, event: SqsEvent) -> SqsBatchResponse {
+    let mut response = SqsBatchResponse::default();
+    for message in &event.records {
+        if let Err(error) = handle_one(ports, message).await {
+            tracing::warn!(message = message.message_id, %error, "work comes back to the queue");
+            let mut failure = BatchItemFailure::default();
+            failure.item_identifier = message.message_id.clone().unwrap_or_default();
+            response.batch_item_failures.push(failure);
+        }
+    }
+    response
+}
+
+async fn handle_one(ports: &Ports, message: &SqsMessage) -> Result<(), NotifyError> {
+    let work = aws::queue::work(message.body.as_deref().unwrap_or_default()).map_err(Fault::from)?;
+    let scope = Scope::proven(work.creditor);
+    match work.what {
+        WorkItem::Account(account) => {
+            let notified = notify(ports, &scope, &account).await?;
+            tracing::info!(sent = notified.sent, waiting = notified.waiting, refused = notified.refused, "notified");
+        }
+        WorkItem::Inbox(key) => settle::again(ports, &scope, &key).await?,
+    }
+    Ok(())
+}

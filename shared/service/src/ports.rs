@@ -241,4 +241,17 @@ pub struct Ports {
     pub secrets: Arc<dyn Secrets>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
+    /// What is set once per deployment.
+    pub config: Arc<Config>,
+    /// Rules read lately.
+    pub cache: Arc<crate::creditor::Cache>,
+}
+
+/// What is set once per deployment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// Where this deployment's pages are reached, without a slash at the end, such as `https://pay.example.com`.
+    pub base_url: String,
+    /// The address mails come from when a creditor has none of its own.
+    pub default_sender: String,
 }

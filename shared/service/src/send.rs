@@ -82,7 +82,11 @@ fn lease_is_short(ports: &Ports, kept: &Kept) -> bool {
     }
 }
 
-async fn wait(ports: &Ports, scope: &Scope, account: &AccountId, kept: &Kept) -> Result<Sent, Fault> {
+/// Puts a claimed notice that certainly did not leave back into the queue.
+///
+/// # Errors
+/// When the row cannot be moved.
+pub async fn wait(ports: &Ports, scope: &Scope, account: &AccountId, kept: &Kept) -> Result<Sent, Fault> {
     let queued = kept.standing.backed_off(ports.clock.now());
     move_to(ports, scope, account, kept, &queued).await?;
     Ok(Sent::Waits)

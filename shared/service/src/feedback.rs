@@ -1,0 +1,159 @@
+//! Feedback: what a provider says became of a message. `sent` and `delivered` touch the notice alone; a bounce or a
+//! complaint is a fact about an address, and goes through the account's commit.
+
+use documents::feedback::{Feedback, Outcome};
+use dunning::event::{Actor, Event};
+use dunning::fact::{BounceKind, Fact};
+use dunning::id::{AccountId, NoticeId};
+use dunning::notice::NoticeStatus;
+
+use crate::account::{Change, ChangeError, change};
+use crate::creditor;
+use crate::fault::Fault;
+use crate::notices::Kept;
+use crate::ports::{Ports, Tag};
+use crate::rows::{Instant, Work, WorkItem};
+use crate::scope::Scope;
+
+/// How often a move is tried against others.
+const MOST_TRIES: usize = 5;
+
+/// What feedback led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// The notice moved on.
+    Noted,
+    /// It said what was known, or something of no consequence.
+    Ignored(String),
+}
+
+/// Where the tags of a message lead.
+struct Target {
+    scope: Scope,
+    account: AccountId,
+    notice: NoticeId,
+}
+
+/// Applies one event about the message sent with `tag`.
+///
+/// # Errors
+/// When it has to be heard again; hearing it twice changes nothing.
+pub async fn hear(ports: &Ports, tag: &Tag, feedback: &Feedback) -> Result<Heard, ChangeError> {
+    let target = Target {
+        scope: Scope::proven(tag.creditor.clone()),
+        account: tag.account.clone(),
+        notice: tag.notice.clone(),
+    };
+    let at = feedback.at.unwrap_or_else(|| ports.clock.now());
+    match &feedback.outcome {
+        Outcome::Accepted => accepted(ports, &target, &feedback.message_id, at).await,
+        Outcome::Delivered => delivered(ports, &target, at).await,
+        Outcome::BouncedHard(addresses) => bounced(ports, &target, at, addresses, Some(BounceKind::Hard)).await,
+        Outcome::BouncedSoft(addresses) => bounced(ports, &target, at, addresses, Some(BounceKind::Soft)).await,
+        Outcome::Complained(addresses) => bounced(ports, &target, at, addresses, None).await,
+        Outcome::Rejected(reason) => rejected(ports, &target, reason).await,
+        Outcome::Delayed(_) => Ok(Heard::Ignored("the provider is still trying".to_owned())),
+        Outcome::Ignored(what) => Ok(Heard::Ignored(what.clone())),
+    }
+}
+
+async fn read(ports: &Ports, target: &Target) -> Result<Option<Kept>, Fault> {
+    let rows = ports.store.notices(&target.scope, &target.account, std::slice::from_ref(&target.notice)).await?;
+    rows.into_iter().next().map(Kept::read).transpose()
+}
+
+/// Moves the notice when `next` has a status for where it stands now.
+async fn step(
+    ports: &Ports,
+    target: &Target,
+    next: impl Fn(&NoticeStatus) -> Option<NoticeStatus>,
+) -> Result<Heard, ChangeError> {
+    for _ in 0..MOST_TRIES {
+        let Some(kept) = read(ports, target).await? else {
+            return Ok(Heard::Ignored("no such notice".to_owned()));
+        };
+        let Some(status) = next(&kept.standing.status) else {
+            return Ok(Heard::Ignored("known already".to_owned()));
+        };
+        let row = kept.moved(&kept.standing.then(status))?;
+        if ports.store.move_notice(&target.scope, &target.account, &kept.row.status, &row).await? {
+            return Ok(Heard::Noted);
+        }
+    }
+    Err(ChangeError::Busy)
+}
+
+/// The provider took it: this also resolves a doubt, and may arrive before the sender wrote `sent` itself.
+async fn accepted(ports: &Ports, target: &Target, message: &str, at: Instant) -> Result<Heard, ChangeError> {
+    step(ports, target, |status| match status {
+        NoticeStatus::Claimed { .. } | NoticeStatus::InDoubt { .. } | NoticeStatus::Queued { .. } => {
+            Some(NoticeStatus::Sent { at, provider_id: message.to_owned() })
+        }
+        _ => None,
+    })
+    .await
+}
+
+async fn delivered(ports: &Ports, target: &Target, at: Instant) -> Result<Heard, ChangeError> {
+    step(ports, target, |status| match status {
+        NoticeStatus::Claimed { .. }
+        | NoticeStatus::InDoubt { .. }
+        | NoticeStatus::Queued { .. }
+        | NoticeStatus::Sent { .. } => Some(NoticeStatus::Delivered { at }),
+        _ => None,
+    })
+    .await
+}
+
+/// The message reached nobody (or somebody who does not want it): the notice says so, and the account learns of it
+/// in the same breath, so that the next contact or channel takes over.
+async fn bounced(
+    ports: &Ports,
+    target: &Target,
+    at: Instant,
+    addresses: &[String],
+    kind: Option<BounceKind>,
+) -> Result<Heard, ChangeError> {
+    let Some(kept) = read(ports, target).await? else {
+        return Ok(Heard::Ignored("no such notice".to_owned()));
+    };
+    let provider = Actor::Provider("mail".to_owned());
+    let address = addresses.first().unwrap_or(&kept.notice.to.address).clone();
+    let told = match kind {
+        Some(kind) => Fact::Bounced { address, kind },
+        None => Fact::Complained { address },
+    };
+    let mut events = vec![Event::new(at, provider.clone(), told)];
+    if kind.is_some() && !kept.standing.status.is_final() {
+        let undelivered = Fact::NoticeUndelivered { notice: Box::new(kept.notice.clone()) };
+        events.push(Event::new(at, provider, undelivered));
+    }
+    let (_, rules) = creditor::rules(ports, &target.scope).await?;
+    let wanted = Change { events, ..Change::look(target.account.clone()) };
+    change(ports, &target.scope, &rules, &wanted).await?;
+    // After the account, so that a crash in between is heard again and not forgotten.
+    if kind.is_some() {
+        step(ports, target, |status| (!status.is_final()).then_some(NoticeStatus::Bounced { at })).await?;
+    }
+    look_again(ports, target).await?;
+    Ok(Heard::Noted)
+}
+
+/// The provider will not send it after all.
+async fn rejected(ports: &Ports, target: &Target, reason: &str) -> Result<Heard, ChangeError> {
+    let heard = step(ports, target, |status| match status {
+        NoticeStatus::Claimed { .. } | NoticeStatus::InDoubt { .. } | NoticeStatus::Sent { .. } => {
+            Some(NoticeStatus::Failed { error: reason.to_owned() })
+        }
+        _ => None,
+    })
+    .await?;
+    look_again(ports, target).await?;
+    Ok(heard)
+}
+
+/// What changed an account may have made something due.
+async fn look_again(ports: &Ports, target: &Target) -> Result<(), Fault> {
+    let what = WorkItem::Account(target.account.clone());
+    ports.queue.enqueue(&[Work { creditor: target.scope.creditor().clone(), what }]).await
+}

@@ -1,0 +1,225 @@
+//! Invoices in: what was read becomes items of accounts; what cannot be used waits in quarantine; nothing is lost.
+
+pub mod facts;
+pub mod quarantine;
+pub mod refusal;
+mod statuses;
+mod take;
+
+use documents::invoice::{Document, Format, Read};
+use dunning::event::Actor;
+use dunning::id::{AccountId, CreditorId};
+use dunning::item::Item;
+use dunning::party::{Creditor, Sending};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::account::ChangeError;
+use crate::creditor::{self, Freshness};
+use crate::fault::Fault;
+use crate::notices::text;
+use crate::ports::Ports;
+use crate::rows::{Document as Stored, DocumentKey, DocumentKind};
+use crate::scope::Scope;
+
+pub use refusal::Refused;
+
+/// The facts of an item as its row keeps them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemFacts {
+    /// What is owed.
+    pub item: Item,
+    /// Where the file it came in lies in the bucket.
+    pub original: String,
+    /// Whether the due date was derived from the creditor's terms.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub due_derived: bool,
+}
+
+/// A file that came in.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// Its name, for people.
+    pub name: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+}
+
+/// What became of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// The import's id: the same bytes always have the same.
+    pub import: String,
+    /// The file's name.
+    pub file: String,
+    /// The format it was recognised as.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
+    /// The creditor it was taken in for.
+    pub creditor: String,
+    /// Items that were not known.
+    pub new: usize,
+    /// Items that were known and say something else now.
+    pub changed: usize,
+    /// Items that were known as they are.
+    pub unchanged: usize,
+    /// What was not taken, and why.
+    pub refused: Vec<Refused>,
+    /// The accounts concerned.
+    pub accounts: Vec<String>,
+    /// Payers of those accounts that cannot be written to.
+    pub unreachable: usize,
+}
+
+/// Why a file was not taken at all.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum IngestError {
+    /// It cannot be used; it lies in quarantine when its creditor is known.
+    #[error("{0}")]
+    Refused(Refused),
+    /// Something failed; taking the file in again goes on where it stopped.
+    #[error(transparent)]
+    Change(#[from] ChangeError),
+}
+
+impl From<Fault> for IngestError {
+    fn from(fault: Fault) -> Self {
+        Self::Change(fault.into())
+    }
+}
+
+/// The creditor a file speaks for: the one it names, else the one given.
+///
+/// # Errors
+/// When neither names one, or the two differ.
+pub fn creditor_of(read: &Read, given: Option<&CreditorId>) -> Result<CreditorId, Refused> {
+    let named = read.creditor.as_ref().map(|creditor| CreditorId::new(&creditor.id)).transpose();
+    let named = named.map_err(|error| Refused::invalid("creditor.id", &error.to_string()))?;
+    match (named, given) {
+        (Some(named), Some(given)) if named != *given => Err(Refused::of(
+            "other_creditor",
+            "creditor.id",
+            format!("The file is for the creditor {named}, not for {given}"),
+            "Import it with that creditor's key, or correct the file",
+        )),
+        (Some(creditor), _) => Ok(creditor),
+        (None, Some(creditor)) => Ok(creditor.clone()),
+        (None, None) => Err(Refused::missing("creditor", "the creditor these invoices are from")),
+    }
+}
+
+/// Takes in what was read of a file.
+///
+/// # Errors
+/// When nothing could be taken, or a port failed half-way; repeating it is safe.
+pub async fn ingest(ports: &Ports, scope: &Scope, source: Source<'_>, read: &Read) -> Result<Report, IngestError> {
+    let import = import_id(source.bytes);
+    ports.bucket.put(scope, &original(&import), source.bytes.to_vec()).await?;
+    if let Some(stated) = &read.creditor {
+        creditor::enrol(ports, scope, &creditor_facts(scope, stated)?).await.map_err(IngestError::from)?;
+        creditor::forget(ports, scope);
+    }
+    let (profile, rules) = creditor::rules(ports, scope).await?;
+    let mut report = empty_report(&import, source.name, scope, Some(read.format));
+    report.refused.extend(read.rejections.iter().cloned().map(Refused::from));
+    let by = Actor::Import(import.clone());
+    let intake = take::Intake { ports, scope, profile: &profile, rules: &rules, by, original: original(&import) };
+    take::documents(&intake, &read.documents, &mut report).await?;
+    statuses::apply(&intake, &read.statuses, &mut report).await?;
+    if matches!(read.format, Format::Csv | Format::Xlsx | Format::Fec) {
+        let list = Some(ports.clock.now());
+        creditor::refresh(ports, scope, Freshness { bank: None, list }).await?;
+    }
+    quarantine::keep(ports, scope, &original(&import), &report).await?;
+    record(ports, scope, &report).await?;
+    Ok(report)
+}
+
+/// Keeps a file that cannot be read at all, with the reason.
+///
+/// # Errors
+/// When it cannot be kept.
+pub async fn reject(
+    ports: &Ports,
+    scope: &Scope,
+    source: Source<'_>,
+    refused: Refused,
+) -> Result<Report, IngestError> {
+    let import = import_id(source.bytes);
+    ports.bucket.put(scope, &original(&import), source.bytes.to_vec()).await?;
+    let mut report = empty_report(&import, source.name, scope, None);
+    report.refused.push(refused);
+    quarantine::keep(ports, scope, &original(&import), &report).await?;
+    record(ports, scope, &report).await?;
+    Ok(report)
+}
+
+fn empty_report(import: &str, file: &str, scope: &Scope, format: Option<Format>) -> Report {
+    Report {
+        import: import.to_owned(),
+        file: file.to_owned(),
+        format: format.map(|format| format.name().to_owned()),
+        creditor: scope.creditor().to_string(),
+        new: 0,
+        changed: 0,
+        unchanged: 0,
+        refused: Vec::new(),
+        accounts: Vec::new(),
+        unreachable: 0,
+    }
+}
+
+/// The id of an import: what its bytes hash to.
+#[must_use]
+pub fn import_id(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Where the original of an import lies in the bucket.
+#[must_use]
+pub fn original(import: &str) -> String {
+    format!("originals/{import}")
+}
+
+async fn record(ports: &Ports, scope: &Scope, report: &Report) -> Result<(), Fault> {
+    let key = DocumentKey { kind: DocumentKind::Import, id: report.import.clone() };
+    let version = ports.store.document(scope, &key).await?.map_or(0, |document| document.version);
+    let document = Stored { key, version: version.saturating_add(1), body: text(report)?, expires: None };
+    // Two imports of one file at once end in the same report.
+    ports.store.put_document(scope, &document).await.map(drop)
+}
+
+/// The report of an import.
+///
+/// # Errors
+/// When it cannot be read.
+pub async fn report(ports: &Ports, scope: &Scope, import: &str) -> Result<Option<Report>, Fault> {
+    let key = DocumentKey { kind: DocumentKind::Import, id: import.to_owned() };
+    let Some(document) = ports.store.document(scope, &key).await? else { return Ok(None) };
+    serde_json::from_str(&document.body).map(Some).map_err(|error| Fault::Unreadable(error.to_string()))
+}
+
+fn creditor_facts(scope: &Scope, stated: &documents::invoice::Creditor) -> Result<Creditor, IngestError> {
+    let mut json = serde_json::to_value(stated).unwrap_or_default();
+    if let Some(fields) = json.as_object_mut() {
+        fields.retain(|_, value| !value.is_null());
+        fields.entry("name").or_insert_with(|| scope.creditor().as_str().into());
+        fields.entry("sending").or_insert_with(|| serde_json::to_value(Sending::default()).unwrap_or_default());
+    }
+    serde_json::from_value(json)
+        .map_err(|error| IngestError::Refused(Refused::invalid("creditor", &error.to_string())))
+}
+
+/// The document's own number, for a refusal that is about it.
+fn number_of(document: &Document) -> Option<&str> {
+    document.number.as_deref()
+}
+
+/// Sorted and without repetition, as the report lists them.
+fn note_account(report: &mut Report, account: &AccountId) {
+    let account = account.to_string();
+    if let Err(place) = report.accounts.binary_search(&account) {
+        report.accounts.insert(place, account);
+    }
+}

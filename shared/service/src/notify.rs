@@ -1,0 +1,98 @@
+//! Notify: one account from the queue. Decide, claim, write, hand over.
+
+use dunning::id::AccountId;
+
+use crate::account::{Change, ChangeError, Changed, change};
+use crate::creditor::{self, Profile};
+use crate::fault::Fault;
+use crate::notices::Kept;
+use crate::ports::Ports;
+use crate::render;
+use crate::scope::Scope;
+use crate::send::{self, Sent};
+
+/// What notifying one account led to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Notified {
+    /// Messages the provider took.
+    pub sent: usize,
+    /// Messages that wait in the queue again.
+    pub waiting: usize,
+    /// Messages that were refused for good.
+    pub refused: usize,
+    /// Messages nobody can tell of yet.
+    pub in_doubt: usize,
+}
+
+/// Why an account must be looked at again.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum NotifyError {
+    /// Somebody else holds one of its notices right now.
+    #[error("another run is sending for this account")]
+    Held,
+    /// Something failed.
+    #[error(transparent)]
+    Change(#[from] ChangeError),
+}
+
+impl From<Fault> for NotifyError {
+    fn from(fault: Fault) -> Self {
+        Self::Change(fault.into())
+    }
+}
+
+/// Looks at one account and sends what is due.
+///
+/// # Errors
+/// When it has to be looked at again; the queue brings it back.
+pub async fn notify(ports: &Ports, scope: &Scope, account: &AccountId) -> Result<Notified, NotifyError> {
+    let (profile, rules) = creditor::rules(ports, scope).await?;
+    let changed = change(ports, scope, &rules, &Change::look(account.clone())).await?;
+    let notified = send_claimed(ports, scope, &profile, &changed).await?;
+    if notified.refused > 0 {
+        // What was refused is taken back at once, so that its next contact or a task comes up today.
+        change(ports, scope, &rules, &Change::look(account.clone())).await?;
+    }
+    if changed.held_elsewhere { Err(NotifyError::Held) } else { Ok(notified) }
+}
+
+/// Sends what a change claimed.
+///
+/// # Errors
+/// When a row cannot be moved; the lease then decides what became of its notice.
+pub async fn send_claimed(
+    ports: &Ports,
+    scope: &Scope,
+    profile: &Profile,
+    changed: &Changed,
+) -> Result<Notified, Fault> {
+    let mut notified = Notified::default();
+    for kept in &changed.claimed {
+        let count = match send_one(ports, scope, profile, changed, kept).await? {
+            Sent::Handed => &mut notified.sent,
+            Sent::Waits => &mut notified.waiting,
+            Sent::Refused(_) => &mut notified.refused,
+            Sent::InDoubt => &mut notified.in_doubt,
+        };
+        *count = count.saturating_add(1);
+    }
+    Ok(notified)
+}
+
+async fn send_one(
+    ports: &Ports,
+    scope: &Scope,
+    profile: &Profile,
+    changed: &Changed,
+    kept: &Kept,
+) -> Result<Sent, Fault> {
+    let account = &changed.account;
+    match render::write(ports, scope, profile, account, &kept.notice).await {
+        Ok(written) => send::send(ports, scope, &account.id, kept, &written.outgoing).await,
+        Err(Fault::Permanent(reason) | Fault::Unreadable(reason)) => {
+            send::refused(ports, scope, &account.id, kept, reason).await
+        }
+        // The message could not be written now; nothing left, so it may be tried again.
+        Err(Fault::Throttled(_) | Fault::Unknown(_)) => send::wait(ports, scope, &account.id, kept).await,
+    }
+}
