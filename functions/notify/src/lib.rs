@@ -28,7 +28,12 @@ async fn handle_one(ports: &Ports, message: &SqsMessage) -> Result<(), NotifyErr
     match work.what {
         WorkItem::Account(account) => {
             let notified = notify(ports, &scope, &account).await?;
-            tracing::info!(sent = notified.sent, waiting = notified.waiting, refused = notified.refused, "notified");
+            tracing::info!(
+                sent = notified.sent,
+                waiting = notified.waiting,
+                refused = notified.refused,
+                "notified"
+            );
         }
         WorkItem::Inbox(key) => settle::again(ports, &scope, &key).await?,
     }

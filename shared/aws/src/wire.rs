@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use aws_types::SdkConfig;
-use service::ports::{Bucket, Clock, Ports, Secrets, Sender};
+use service::ports::{Bucket, Clock, Config, Ports, Secrets, Sender};
 
 use crate::absent::Absent;
 use crate::bucket::S3Bucket;
@@ -30,6 +30,12 @@ pub fn ports(settings: &Settings, once: &SdkConfig) -> Ports {
         bucket,
         secrets: secrets(settings, &again, &clock),
         clock,
+        // A creditor without a sender of its own, verified, sends nothing: there is no address to fall back to.
+        config: Arc::new(Config {
+            base_url: settings.get(settings::PORTAL).to_owned(),
+            default_sender: String::new(),
+        }),
+        cache: Arc::default(),
     }
 }
 

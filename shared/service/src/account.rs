@@ -3,19 +3,23 @@
 
 use chrono_tz::Tz;
 use dunning::account::{Account, Head};
+use dunning::apply::Ignored;
 use dunning::event::{Actor, Event};
+use dunning::explain::Explanation;
 use dunning::fact::Fact;
 use dunning::id::{AccountId, DebtorId, ItemNumber};
 use dunning::money::Currency;
 use dunning::notice::{Born, CancelReason, Notice, NoticeChange, NoticeStatus};
 use dunning::rules::Rules;
-use dunning::{Advance, Explanation, Refusal, advance};
+use dunning::{Advance, ClosedItem, Refusal, advance};
 
 use crate::doubt::{self, Progress};
 use crate::fault::Fault;
 use crate::notices::{self, Kept, Standing, text};
 use crate::ports::Ports;
-use crate::rows::{Closing, Commit, CommitError, HeadRow, InboxKey, Instant, ItemRow, MarkerWrite, NoticeWrite};
+use crate::rows::{
+    Closing, Commit, CommitError, HeadRow, InboxKey, Instant, ItemRow, MarkerWrite, NoticeWrite,
+};
 use crate::scope::Scope;
 
 /// How often a commit is tried against others before it is given back to the queue.
@@ -53,7 +57,14 @@ impl Change {
     /// Nothing new: only a look at what is due.
     #[must_use]
     pub const fn look(account: AccountId) -> Self {
-        Self { account, open: None, events: Vec::new(), touched: Vec::new(), markers: Vec::new(), settled: None }
+        Self {
+            account,
+            open: None,
+            events: Vec::new(),
+            touched: Vec::new(),
+            markers: Vec::new(),
+            settled: None,
+        }
     }
 
     /// One fact.
@@ -71,7 +82,7 @@ pub struct Changed {
     /// What was written into the history.
     pub events: Vec<Event>,
     /// What changed nothing, and why.
-    pub ignored: Vec<(Event, dunning::Ignored)>,
+    pub ignored: Vec<(Event, Ignored)>,
     /// Why each item was or was not written about.
     pub explanations: Vec<Explanation>,
     /// Notices this caller holds and must now send.
@@ -104,7 +115,12 @@ pub enum ChangeError {
 ///
 /// # Errors
 /// When nothing could be committed; what was committed before a lost answer is found again by reading.
-pub async fn change(ports: &Ports, scope: &Scope, rules: &Rules, change: &Change) -> Result<Changed, ChangeError> {
+pub async fn change(
+    ports: &Ports,
+    scope: &Scope,
+    rules: &Rules,
+    change: &Change,
+) -> Result<Changed, ChangeError> {
     let owner = ports.clock.token();
     for _ in 0..MOST_TRIES {
         let read = read(ports, scope, change).await?;
@@ -139,7 +155,8 @@ async fn read(ports: &Ports, scope: &Scope, change: &Change) -> Result<Read, Cha
     let Some(row) = ports.store.head(scope, &change.account).await? else { return opened(scope, change) };
     let account = account_of(&row)?;
     let ids: Vec<_> = account.notices.iter().map(|listed| listed.id.clone()).collect();
-    let rows = if ids.is_empty() { Vec::new() } else { ports.store.notices(scope, &change.account, &ids).await? };
+    let rows =
+        if ids.is_empty() { Vec::new() } else { ports.store.notices(scope, &change.account, &ids).await? };
     let mut kept = Vec::with_capacity(rows.len());
     for row in rows {
         kept.push(expired(ports, scope, &change.account, Kept::read(row)?).await?);
@@ -175,7 +192,12 @@ async fn expired(ports: &Ports, scope: &Scope, account: &AccountId, kept: Kept) 
 }
 
 /// Closed items the change speaks of, with the line they left with.
-async fn restore(ports: &Ports, scope: &Scope, account: &Account, change: &Change) -> Result<Vec<Fact>, Fault> {
+async fn restore(
+    ports: &Ports,
+    scope: &Scope,
+    account: &Account,
+    change: &Change,
+) -> Result<Vec<Fact>, Fault> {
     let closed: Vec<ItemNumber> =
         change.touched.iter().filter(|number| account.line(number).is_none()).cloned().collect();
     if closed.is_empty() {
@@ -191,9 +213,17 @@ struct Decided {
     commit: Option<Commit>,
 }
 
-fn decide(now: Instant, owner: &str, rules: &Rules, change: &Change, read: Read) -> Result<Decided, ChangeError> {
+fn decide(
+    now: Instant,
+    owner: &str,
+    rules: &Rules,
+    change: &Change,
+    read: Read,
+) -> Result<Decided, ChangeError> {
     let standings = standings(&read, now);
-    let system = |fact: &Fact| Event::new(now, Actor::Engine, fact.clone());
+    // Facts are applied in the order of their instants: what brings an item back must come before what speaks of it.
+    let first = change.events.iter().map(|event| event.at).min().unwrap_or(now).min(now);
+    let system = |fact: &Fact| Event::new(first, Actor::Engine, fact.clone());
     let mut incoming: Vec<Event> = read.restored.iter().map(system).collect();
     incoming.extend(standings.facts.iter().map(system));
     incoming.extend(change.events.iter().cloned());
@@ -356,9 +386,10 @@ fn commit(
 }
 
 fn closings(advance: &Advance) -> Result<Vec<Closing>, Fault> {
-    let closing = |closed: &dunning::ClosedItem| {
-        let fact = Fact::Restored { line: closed.line.clone(), extra: closed.extra.clone() };
-        Ok(Closing { number: closed.number.clone(), line: Some(text(&fact)?) })
+    let closing = |closed: &ClosedItem| {
+        let extra = closed.extra.clone().map(Box::new);
+        let fact = Fact::Restored { line: Box::new(closed.line.clone()), extra };
+        Ok(Closing { number: closed.line.number.clone(), line: Some(text(&fact)?) })
     };
     advance.closed.iter().map(closing).collect()
 }
@@ -376,6 +407,7 @@ async fn landed(ports: &Ports, scope: &Scope, commit: &Commit) -> Result<bool, F
         return Ok(commit.notices.iter().all(|write| rows.contains(&write.row)));
     }
     let page = ports.store.events(scope, &commit.account, None).await?;
-    let mine = |row: &crate::rows::EventsRow| row.version == commit.head.version && row.events == commit.events;
+    let mine =
+        |row: &crate::rows::EventsRow| row.version == commit.head.version && row.events == commit.events;
     Ok(head == commit.head || page.rows.iter().any(mine))
 }

@@ -55,8 +55,11 @@ const fn key(kind: DocumentKind) -> DocumentKey {
 /// # Errors
 /// When it cannot be read.
 pub async fn profile(ports: &Ports, scope: &Scope) -> Result<Option<(u64, Profile)>, Fault> {
-    let Some(document) = ports.store.document(scope, &key(DocumentKind::Creditor)).await? else { return Ok(None) };
-    let profile = serde_json::from_str(&document.body).map_err(|error| Fault::Unreadable(error.to_string()))?;
+    let Some(document) = ports.store.document(scope, &key(DocumentKind::Creditor)).await? else {
+        return Ok(None);
+    };
+    let profile =
+        serde_json::from_str(&document.body).map_err(|error| Fault::Unreadable(error.to_string()))?;
     Ok(Some((document.version, profile)))
 }
 
@@ -65,7 +68,8 @@ pub async fn profile(ports: &Ports, scope: &Scope) -> Result<Option<(u64, Profil
 /// # Errors
 /// When it cannot be written.
 pub async fn enrol(ports: &Ports, scope: &Scope, creditor: &Creditor) -> Result<bool, Fault> {
-    let (version, stored) = profile(ports, scope).await?.map_or((0, None), |(version, one)| (version, Some(one)));
+    let (version, stored) =
+        profile(ports, scope).await?.map_or((0, None), |(version, one)| (version, Some(one)));
     let letterhead = stored.as_ref().and_then(|profile| profile.letterhead.clone());
     let wanted = Profile { creditor: creditor.clone(), letterhead };
     if stored.as_ref() == Some(&wanted) {
@@ -111,7 +115,8 @@ fn cached(ports: &Ports, scope: &Scope, now: Instant) -> Option<(Profile, Rules)
     let cache = ports.cache.0.lock().ok()?;
     let (at, profile, rules) = cache.get(scope.creditor())?;
     let age = now.signed_duration_since(at);
-    (age >= Duration::zero() && age < Duration::seconds(CACHED_SECONDS)).then(|| (profile.clone(), rules.clone()))
+    (age >= Duration::zero() && age < Duration::seconds(CACHED_SECONDS))
+        .then(|| (profile.clone(), rules.clone()))
 }
 
 /// Forgets what was read of a creditor, for whoever just changed it.
@@ -128,14 +133,16 @@ async fn plans(ports: &Ports, scope: &Scope) -> Result<Vec<Plan>, Fault> {
     for _ in 0..MOST_PAGES {
         let page = ports.store.documents(scope, DocumentKind::Plan, from).await?;
         for document in page.rows {
-            plans.push(serde_json::from_str(&document.body).map_err(|error| Fault::Unreadable(error.to_string()))?);
+            plans.push(
+                serde_json::from_str(&document.body).map_err(|error| Fault::Unreadable(error.to_string()))?,
+            );
         }
         from = page.next;
         if from.is_none() {
             break;
         }
     }
-    plans.push(Plan::standard());
+    plans.push(Plan::standard().map_err(|error| Fault::Permanent(error.to_string()))?);
     Ok(plans)
 }
 

@@ -33,7 +33,9 @@ pub enum Progress {
 #[must_use]
 pub fn progress(kept: &Kept, now: Instant) -> Progress {
     match &kept.standing.status {
-        NoticeStatus::Queued { not_before, .. } if kept.standing.tries > 0 && *not_before <= now => Progress::TryAgain,
+        NoticeStatus::Queued { not_before, .. } if kept.standing.tries > 0 && *not_before <= now => {
+            Progress::TryAgain
+        }
         NoticeStatus::Queued { .. } => Progress::Unchanged,
         NoticeStatus::Claimed { lease_until, .. } if *lease_until > now => Progress::Held,
         NoticeStatus::Claimed { .. } => Progress::Unchanged,

@@ -48,8 +48,12 @@ pub async fn hear(ports: &Ports, tag: &Tag, feedback: &Feedback) -> Result<Heard
     match &feedback.outcome {
         Outcome::Accepted => accepted(ports, &target, &feedback.message_id, at).await,
         Outcome::Delivered => delivered(ports, &target, at).await,
-        Outcome::BouncedHard(addresses) => bounced(ports, &target, at, addresses, Some(BounceKind::Hard)).await,
-        Outcome::BouncedSoft(addresses) => bounced(ports, &target, at, addresses, Some(BounceKind::Soft)).await,
+        Outcome::BouncedHard(addresses) => {
+            bounced(ports, &target, at, addresses, Some(BounceKind::Hard)).await
+        }
+        Outcome::BouncedSoft(addresses) => {
+            bounced(ports, &target, at, addresses, Some(BounceKind::Soft)).await
+        }
         Outcome::Complained(addresses) => bounced(ports, &target, at, addresses, None).await,
         Outcome::Rejected(reason) => rejected(ports, &target, reason).await,
         Outcome::Delayed(_) => Ok(Heard::Ignored("the provider is still trying".to_owned())),
@@ -58,7 +62,8 @@ pub async fn hear(ports: &Ports, tag: &Tag, feedback: &Feedback) -> Result<Heard
 }
 
 async fn read(ports: &Ports, target: &Target) -> Result<Option<Kept>, Fault> {
-    let rows = ports.store.notices(&target.scope, &target.account, std::slice::from_ref(&target.notice)).await?;
+    let rows =
+        ports.store.notices(&target.scope, &target.account, std::slice::from_ref(&target.notice)).await?;
     rows.into_iter().next().map(Kept::read).transpose()
 }
 

@@ -1,12 +1,14 @@
 //! Does. The use cases of Relance over a handful of ports: read, decide, commit, do.
 
 pub mod account;
+pub mod api;
 pub mod creditor;
 pub mod doubt;
 pub mod fault;
 pub mod feedback;
 pub mod http;
 pub mod ingest;
+pub mod keys;
 pub mod link;
 pub mod notices;
 pub mod notify;

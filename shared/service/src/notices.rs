@@ -51,7 +51,12 @@ impl Standing {
     #[must_use]
     pub fn claimed(owner: &str, now: Instant, tries: u16) -> Self {
         let lease_until = now + Duration::seconds(LEASE_SECONDS);
-        Self { status: NoticeStatus::Claimed { owner: owner.to_owned(), lease_until }, tries, asked: false, sent_at: None }
+        Self {
+            status: NoticeStatus::Claimed { owner: owner.to_owned(), lease_until },
+            tries,
+            asked: false,
+            sent_at: None,
+        }
     }
 
     /// Back in the queue after a refusal that had no effect.

@@ -143,7 +143,8 @@ fn facts(stated: &Stated, today: NaiveDate) -> Result<Vec<Fact>, PortalError> {
         Stated::PurchaseOrderMissing { item } => technical(item, "purchase order missing"),
         Stated::NotReceived { item } => technical(item, "invoice not received"),
         Stated::Dispute { item, reason } => {
-            let reason: String = reason.chars().filter(|letter| !letter.is_control()).take(MOST_NOTE).collect();
+            let reason: String =
+                reason.chars().filter(|letter| !letter.is_control()).take(MOST_NOTE).collect();
             if reason.trim().is_empty() {
                 return Err(PortalError::Unusable("Say in a few words what is wrong with the invoice."));
             }

@@ -110,7 +110,8 @@ async fn facts(
 ) -> Result<BTreeMap<ItemNumber, ItemFacts>, Fault> {
     let printed = notice.items.iter().chain(&notice.upcoming).take(MOST_PRINTED);
     let numbers: Vec<ItemNumber> = printed.map(|item| item.number.clone()).collect();
-    let rows = if numbers.is_empty() { Vec::new() } else { ports.store.items(scope, &account.id, &numbers).await? };
+    let rows =
+        if numbers.is_empty() { Vec::new() } else { ports.store.items(scope, &account.id, &numbers).await? };
     let mut facts = BTreeMap::new();
     for row in rows {
         let read = serde_json::from_str(&row.facts).map_err(|error| Fault::Unreadable(error.to_string()))?;

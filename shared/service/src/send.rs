@@ -37,7 +37,8 @@ pub async fn send(
     if stopped(ports, scope).await? || lease_is_short(ports, kept) {
         return wait(ports, scope, account, kept).await;
     }
-    let tag = Tag { creditor: scope.creditor().clone(), account: account.clone(), notice: kept.notice.id.clone() };
+    let tag =
+        Tag { creditor: scope.creditor().clone(), account: account.clone(), notice: kept.notice.id.clone() };
     match ports.sender.send(&tag, message).await {
         Ok(provider_id) => handed(ports, scope, account, kept, provider_id).await,
         Err(Fault::Throttled(_)) => wait(ports, scope, account, kept).await,

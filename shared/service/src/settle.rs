@@ -1,6 +1,8 @@
 //! Money in: what a provider or bank says → the ledger, once, on the right item, or into the inbox where it is seen.
 
-use documents::webhook::{Headers, Kind, Movement, Provider, RefundAmount, Secrets, Trust, movements, verify};
+use documents::webhook::{
+    Headers, Kind, Movement, Provider, RefundAmount, Secrets, Trust, movements, verify,
+};
 use dunning::event::{Actor, Event};
 use dunning::fact::Fact;
 use dunning::id::{AccountId, CreditorId, ItemNumber, MovementId};
@@ -52,14 +54,21 @@ pub async fn webhook(ports: &Ports, request: &Request) -> Response {
         return Response::problem(404, "unknown_path", "Webhooks arrive at /webhooks/<provider>.");
     };
     if request.method != "POST" {
-        return Response::problem(405, "method_not_allowed", "Send a webhook with POST.").with("allow", "POST");
+        return Response::problem(405, "method_not_allowed", "Send a webhook with POST.")
+            .with("allow", "POST");
     }
     let Ok(provider) = provider.parse::<Provider>() else {
         return Response::problem(404, "unknown_provider", "No provider has this name.");
     };
     let scope = match scope(ports, segments.get(2).copied()).await {
         Ok(Some(scope)) => scope,
-        Ok(None) => return Response::problem(404, "unknown_creditor", "Name the creditor: /webhooks/<provider>/<creditor>."),
+        Ok(None) => {
+            return Response::problem(
+                404,
+                "unknown_creditor",
+                "Name the creditor: /webhooks/<provider>/<creditor>.",
+            );
+        }
         Err(_) => return retry_later(),
     };
     match receive(ports, &scope, provider, request).await {
@@ -69,20 +78,28 @@ pub async fn webhook(ports: &Ports, request: &Request) -> Response {
 }
 
 fn retry_later() -> Response {
-    Response::problem(503, "try_again", "The event could not be kept just now; send it again.").with("retry-after", "30")
+    Response::problem(503, "try_again", "The event could not be kept just now; send it again.")
+        .with("retry-after", "30")
 }
 
 async fn scope(ports: &Ports, named: Option<&str>) -> Result<Option<Scope>, Fault> {
     let creditors = ports.store.creditors().await?;
     let wanted = named.and_then(|name| CreditorId::new(name).ok());
     Ok(match (named, creditors.as_slice()) {
-        (Some(_), all) => all.iter().find(|known| Some(*known) == wanted.as_ref()).cloned().map(Scope::proven),
+        (Some(_), all) => {
+            all.iter().find(|known| Some(*known) == wanted.as_ref()).cloned().map(Scope::proven)
+        }
         (None, [only]) => Some(Scope::proven(only.clone())),
         (None, _) => None,
     })
 }
 
-async fn receive(ports: &Ports, scope: &Scope, provider: Provider, request: &Request) -> Result<Response, Fault> {
+async fn receive(
+    ports: &Ports,
+    scope: &Scope,
+    provider: Provider,
+    request: &Request,
+) -> Result<Response, Fault> {
     let live = ports.secrets.secrets(scope, &secret_name(provider)).await?;
     let trust = Secrets::new(live.iter().map(String::as_str)).map_or(Trust::Disabled, Trust::Secrets);
     let headers = Headers::new(request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())));
@@ -90,14 +107,19 @@ async fn receive(ports: &Ports, scope: &Scope, provider: Provider, request: &Req
         Ok(verified) => verified,
         Err(refusal) => {
             let status = refusal.http_status(provider);
-            return Ok(Response::problem(status, "not_verified", &format!("The event was not taken: {refusal}.")));
+            return Ok(Response::problem(
+                status,
+                "not_verified",
+                &format!("The event was not taken: {refusal}."),
+            ));
         }
     };
     let movements = match movements(&verified) {
         Ok(movements) => movements,
         Err(error) => {
             let body = String::from_utf8_lossy(verified.body()).into_owned();
-            keep(ports, scope, &Waiting::Unreadable { provider, body, reason: error.to_string() }, false).await?;
+            keep(ports, scope, &Waiting::Unreadable { provider, body, reason: error.to_string() }, false)
+                .await?;
             return Ok(Response::json(200, &serde_json::json!({ "kept": true })));
         }
     };
@@ -216,14 +238,22 @@ fn booking(
 ) -> Option<Booking> {
     let stated = movement.amount.map(|money| money.minor);
     let item = item.clone();
-    let before = booked.clone().unwrap_or(Booked { account: account.clone(), item: item.clone(), amount: 0, refunded: 0 });
+    let before = booked.clone().unwrap_or(Booked {
+        account: account.clone(),
+        item: item.clone(),
+        amount: 0,
+        refunded: 0,
+    });
     let reason = movement.failure.as_ref().map(|failure| failure.words.clone()).unwrap_or_default();
     match &movement.kind {
         Kind::Received if booked.is_some() => None,
         Kind::Received => {
             let amount = stated?;
             let marker = Some(Booked { amount, ..before });
-            Some(Booking { fact: Fact::Payment { item, amount, movement: Some(movement.key.clone()), day: None }, marker })
+            Some(Booking {
+                fact: Fact::Payment { item, amount, movement: Some(movement.key.clone()), day: None },
+                marker,
+            })
         }
         Kind::Refunded(RefundAmount::RunningTotal) => {
             let amount = stated?.saturating_sub(before.refunded);
@@ -234,7 +264,9 @@ fn booking(
             fact: Fact::Disputed { item, amount: stated, kind: DisputeKind::Commercial, reason },
             marker: None,
         }),
-        Kind::Pending => Some(Booking { fact: Fact::PaymentPending { item, amount: stated, until: None }, marker: None }),
+        Kind::Pending => {
+            Some(Booking { fact: Fact::PaymentPending { item, amount: stated, until: None }, marker: None })
+        }
         Kind::Failed => Some(Booking { fact: Fact::PaymentFailed { item, reason }, marker: None }),
         _ => None,
     }
@@ -255,7 +287,9 @@ async fn target(
     }
     let references = &movement.references;
     for number in [&references.item, &references.invoice_number].into_iter().flatten() {
-        let Some(pointer) = ports.store.pointer(scope, &PointerKey::Number(number.clone())).await? else { continue };
+        let Some(pointer) = ports.store.pointer(scope, &PointerKey::Number(number.clone())).await? else {
+            continue;
+        };
         let currency = pointer.account.as_str().rsplit('/').next().unwrap_or_default();
         let same = movement.amount.is_none_or(|money| money.currency.code() == currency);
         if let (true, Ok(item)) = (same, ItemNumber::new(&pointer.target)) {

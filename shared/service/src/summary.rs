@@ -42,7 +42,10 @@ const fn is_none_left(count: &usize) -> bool {
 /// The summary of an account.
 #[must_use]
 pub fn of(account: &Account) -> Summary {
-    let name = account.parties.get(&account.payer).map_or_else(|| account.payer.to_string(), |payer| payer.name.clone());
+    let name = account
+        .parties
+        .get(&account.payer)
+        .map_or_else(|| account.payer.to_string(), |payer| payer.name.clone());
     Summary {
         name,
         currency: account.currency.to_string(),

@@ -1,7 +1,7 @@
 //! A document as read → what is owed and by whom. Pure: the rules for what a document means, nothing stored.
 
 use chrono::{Days, NaiveDate};
-use documents::invoice::{Document, Kind, Party, PartyKind, Term};
+use documents::invoice::model::{Document, Kind, Party, PartyKind, Term};
 use dunning::id::{DebtorId, ItemNumber};
 use dunning::item::{Assigned, Item, ItemKind};
 use dunning::money::{Currency, Money};
@@ -30,7 +30,8 @@ pub struct Claim {
 pub fn claim(document: &Document) -> Result<Claim, Refused> {
     let number = number(document)?;
     let currency = currency(document)?;
-    let issue = document.issue_date.ok_or_else(|| Refused::missing("issue_date", "the date of the invoice"))?;
+    let issue =
+        document.issue_date.ok_or_else(|| Refused::missing("issue_date", "the date of the invoice"))?;
     let debtor = debtor(&document.buyer)?;
     let amounts = amounts(document, currency)?;
     let dues = due_dates(document, issue, currency)?;
@@ -61,7 +62,10 @@ fn number(document: &Document) -> Result<ItemNumber, Refused> {
 }
 
 fn currency(document: &Document) -> Result<Currency, Refused> {
-    let code = document.currency.as_deref().ok_or_else(|| Refused::missing("currency", "the currency, such as EUR"))?;
+    let code = document
+        .currency
+        .as_deref()
+        .ok_or_else(|| Refused::missing("currency", "the currency, such as EUR"))?;
     code.parse().map_err(|error| Refused::invalid("currency", &format!("{error}")))
 }
 
@@ -135,7 +139,9 @@ fn due_dates(document: &Document, issue: NaiveDate, currency: Currency) -> Resul
         (false, Some(date)) => (vec![(date, None)], false),
         (false, None) => (vec![(default_due(issue), None)], true),
     };
-    if let Some((date, _)) = parts.iter().find(|(date, _)| *date < issue && matches!(document.kind, Kind::Invoice)) {
+    if let Some((date, _)) =
+        parts.iter().find(|(date, _)| *date < issue && matches!(document.kind, Kind::Invoice))
+    {
         return Err(Refused::invalid(
             "due_date",
             &format!("{date} lies before the date of the invoice, {issue}; correct one of the two"),
@@ -173,7 +179,8 @@ fn split(base: Item, dues: &Dues) -> Result<Vec<Item>, Refused> {
 }
 
 fn part_number(number: &ItemNumber, part: &str) -> Result<ItemNumber, Refused> {
-    ItemNumber::new(format!("{number}#{part}")).map_err(|error| Refused::invalid("number", &error.to_string()))
+    ItemNumber::new(format!("{number}#{part}"))
+        .map_err(|error| Refused::invalid("number", &error.to_string()))
 }
 
 /// The debtor a buyer is: by its id, else its registration or VAT number, else its name.
@@ -186,7 +193,9 @@ fn debtor(buyer: &Party) -> Result<Debtor, Refused> {
         .or_else(|| registration.clone())
         .or_else(|| buyer.vat_id.clone())
         .or_else(|| name.as_deref().map(slug))
-        .ok_or_else(|| Refused::missing("debtor", "who is invoiced: a code, a registration number or a name"))?;
+        .ok_or_else(|| {
+            Refused::missing("debtor", "who is invoiced: a code, a registration number or a name")
+        })?;
     let id = DebtorId::new(&id).map_err(|error| Refused::invalid("debtor.id", &error.to_string()))?;
     let payer = buyer.payer.as_deref().map(DebtorId::new).transpose();
     Ok(Debtor {
@@ -229,7 +238,7 @@ fn language(code: &str) -> Option<Language> {
     }
 }
 
-fn address(stated: &documents::invoice::Address) -> Address {
+fn address(stated: &documents::invoice::model::Address) -> Address {
     Address {
         lines: stated.lines.clone(),
         postcode: stated.postcode.clone().unwrap_or_default(),
@@ -238,7 +247,7 @@ fn address(stated: &documents::invoice::Address) -> Address {
     }
 }
 
-fn contact(stated: &documents::invoice::Contact) -> Contact {
+fn contact(stated: &documents::invoice::model::Contact) -> Contact {
     let role = match stated.role.as_deref() {
         Some("accounts_payable") => ContactRole::AccountsPayable,
         Some("billing") => ContactRole::Billing,

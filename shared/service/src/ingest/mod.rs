@@ -112,7 +112,12 @@ pub fn creditor_of(read: &Read, given: Option<&CreditorId>) -> Result<CreditorId
 ///
 /// # Errors
 /// When nothing could be taken, or a port failed half-way; repeating it is safe.
-pub async fn ingest(ports: &Ports, scope: &Scope, source: Source<'_>, read: &Read) -> Result<Report, IngestError> {
+pub async fn ingest(
+    ports: &Ports,
+    scope: &Scope,
+    source: Source<'_>,
+    read: &Read,
+) -> Result<Report, IngestError> {
     let import = import_id(source.bytes);
     ports.bucket.put(scope, &original(&import), source.bytes.to_vec()).await?;
     if let Some(stated) = &read.creditor {
@@ -123,7 +128,8 @@ pub async fn ingest(ports: &Ports, scope: &Scope, source: Source<'_>, read: &Rea
     let mut report = empty_report(&import, source.name, scope, Some(read.format));
     report.refused.extend(read.rejections.iter().cloned().map(Refused::from));
     let by = Actor::Import(import.clone());
-    let intake = take::Intake { ports, scope, profile: &profile, rules: &rules, by, original: original(&import) };
+    let intake =
+        take::Intake { ports, scope, profile: &profile, rules: &rules, by, original: original(&import) };
     take::documents(&intake, &read.documents, &mut report).await?;
     statuses::apply(&intake, &read.statuses, &mut report).await?;
     if matches!(read.format, Format::Csv | Format::Xlsx | Format::Fec) {
@@ -200,12 +206,17 @@ pub async fn report(ports: &Ports, scope: &Scope, import: &str) -> Result<Option
     serde_json::from_str(&document.body).map(Some).map_err(|error| Fault::Unreadable(error.to_string()))
 }
 
-fn creditor_facts(scope: &Scope, stated: &documents::invoice::Creditor) -> Result<Creditor, IngestError> {
+fn creditor_facts(
+    scope: &Scope,
+    stated: &documents::invoice::model::Creditor,
+) -> Result<Creditor, IngestError> {
     let mut json = serde_json::to_value(stated).unwrap_or_default();
     if let Some(fields) = json.as_object_mut() {
         fields.retain(|_, value| !value.is_null());
         fields.entry("name").or_insert_with(|| scope.creditor().as_str().into());
-        fields.entry("sending").or_insert_with(|| serde_json::to_value(Sending::default()).unwrap_or_default());
+        fields
+            .entry("sending")
+            .or_insert_with(|| serde_json::to_value(Sending::default()).unwrap_or_default());
     }
     serde_json::from_value(json)
         .map_err(|error| IngestError::Refused(Refused::invalid("creditor", &error.to_string())))

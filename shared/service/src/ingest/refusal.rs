@@ -28,7 +28,14 @@ impl Refused {
     #[must_use]
     pub fn of(code: &str, field: &str, message: impl Into<String>, hint: impl Into<String>) -> Self {
         let (message, hint) = (message.into(), hint.into());
-        Self { code: code.to_owned(), message, hint, line: None, field: Some(field.to_owned()), invoice: None }
+        Self {
+            code: code.to_owned(),
+            message,
+            hint,
+            line: None,
+            field: Some(field.to_owned()),
+            invoice: None,
+        }
     }
 
     /// A field that is not there.

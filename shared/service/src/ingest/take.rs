@@ -69,11 +69,7 @@ pub async fn documents(
     Ok(())
 }
 
-fn share(
-    shares: &mut BTreeMap<AccountId, Share>,
-    claim: Claim,
-    original: &str,
-) -> Result<(), IngestError> {
+fn share(shares: &mut BTreeMap<AccountId, Share>, claim: Claim, original: &str) -> Result<(), IngestError> {
     let payer = claim.debtor.payer_id().clone();
     let invalid = |error: dunning::id::IdError| Refused::invalid("debtor.payer", &error.to_string());
     for item in claim.items {
@@ -104,8 +100,11 @@ async fn take_account(
             intake.ports.store.put_items(intake.scope, account, &rows).await?;
         }
         let known_parties = parties.take().unwrap_or_default();
-        let opening =
-            Opening { payer: share.payer.clone(), currency: share.currency, zone: intake.profile.creditor.time_zone };
+        let opening = Opening {
+            payer: share.payer.clone(),
+            currency: share.currency,
+            zone: intake.profile.creditor.time_zone,
+        };
         let changed = commit(intake, account, opening, known_parties, &fresh).await?;
         if let Some(changed) = changed {
             note_account(report, account);
@@ -163,7 +162,8 @@ async fn sorted_out(
 }
 
 fn twice(number: &ItemNumber) -> Refused {
-    let message = format!("The number {number} stands twice in the file with different content; the first was taken");
+    let message =
+        format!("The number {number} stands twice in the file with different content; the first was taken");
     Refused::of("duplicate", "number", message, "Correct one of the two").about(Some(number.as_str()))
 }
 
