@@ -1,7 +1,6 @@
 //! The queue's door: a batch of work, each message judged alone, failures reported one by one.
 
 use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent, SqsMessage};
-use service::fault::Fault;
 use service::notify::{NotifyError, notify};
 use service::ports::Ports;
 use service::rows::WorkItem;
@@ -23,7 +22,7 @@ pub async fn handle(ports: &Ports, event: SqsEvent) -> SqsBatchResponse {
 }
 
 async fn handle_one(ports: &Ports, message: &SqsMessage) -> Result<(), NotifyError> {
-    let work = aws::queue::work(message.body.as_deref().unwrap_or_default()).map_err(Fault::from)?;
+    let work = aws::queue::work(message.body.as_deref().unwrap_or_default())?;
     let scope = Scope::proven(work.creditor);
     match work.what {
         WorkItem::Account(account) => {
