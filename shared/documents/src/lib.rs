@@ -3,6 +3,7 @@
 pub mod feedback;
 pub mod invoice;
 pub mod limits;
+pub mod spreadsheet;
 pub mod statement;
 pub mod text;
 pub mod webhook;

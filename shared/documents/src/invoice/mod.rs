@@ -7,6 +7,7 @@ mod cii;
 #[cfg(test)]
 mod corpus_tests;
 mod enrich;
+mod fec;
 pub mod finding;
 pub mod iban;
 mod inspect;
@@ -16,6 +17,7 @@ pub mod model;
 mod pdf;
 mod refused;
 pub mod rejection;
+pub mod table;
 mod ubl;
 mod value;
 
@@ -46,7 +48,15 @@ pub fn read(bytes: &[u8]) -> Result<Read, Rejection> {
         )),
         Shape::Pdf(body) => pdf::read(body),
         Shape::Markup => markup::read(bytes, &XmlLimits::INVOICE),
+        Shape::WebPage => Err(Rejection::new(
+            Code::UnknownFormat,
+            "This is a web page, not an invoice.",
+            "Download the invoice itself from that page.",
+        )),
         Shape::Json => json::read(bytes),
+        Shape::Fec => fec::read(bytes),
+        Shape::Table => table::read(bytes),
+        Shape::OldOffice => Err(old_office(bytes)),
         Shape::Other => Err(unknown()),
     }
 }
@@ -56,25 +66,70 @@ enum Shape<'b> {
     Empty,
     Pdf(&'b [u8]),
     Markup,
+    WebPage,
     Json,
+    Fec,
+    Table,
+    OldOffice,
     Other,
 }
 
 fn recognise(bytes: &[u8]) -> Shape<'_> {
-    let head = bytes.get(..1024).unwrap_or(bytes);
+    let head = bytes.get(..4096).unwrap_or(bytes);
     if bytes.iter().all(|byte| matches!(byte, 0 | b' ' | b'\t' | b'\r' | b'\n')) {
         return Shape::Empty;
     }
-    if let Some(at) = memchr::memmem::find(head, b"%PDF-") {
+    if let Some(at) = memchr::memmem::find(head.get(..1024).unwrap_or(head), b"%PDF-") {
         return Shape::Pdf(bytes.get(at..).unwrap_or(bytes));
+    }
+    if head.starts_with(b"PK\x03\x04") {
+        return Shape::Table;
+    }
+    if head.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Shape::OldOffice;
     }
     let blank =
         |byte: &u8| matches!(byte, 0 | 0xef | 0xbb | 0xbf | 0xfe | 0xff | b' ' | b'\t' | b'\r' | b'\n');
     match head.iter().find(|byte| !blank(byte)) {
+        Some(b'<') if is_web_page(head) => Shape::WebPage,
         Some(b'<') => Shape::Markup,
         Some(b'{' | b'[') => Shape::Json,
+        _ if fec::is_one(head) => Shape::Fec,
+        _ if is_text(head) => Shape::Table,
         _ => Shape::Other,
     }
+}
+
+fn is_web_page(head: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(head).trim_start_matches(['\u{feff}', ' ', '\n', '\r']).to_lowercase();
+    text.starts_with("<!doctype html") || text.starts_with("<html")
+}
+
+/// Text has no control characters but line ends and tabs, whatever its encoding.
+fn is_text(head: &[u8]) -> bool {
+    let text = crate::text::decode(head);
+    !text.chars().any(|letter| {
+        letter.is_control()
+            && !matches!(letter, '\n' | '\r' | '\t' | '\u{c}' | '\u{1a}')
+            && u32::from(letter) < 0x80
+    })
+}
+
+/// Excel before 2007, or a workbook behind a password.
+fn old_office(bytes: &[u8]) -> Rejection {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    if memchr::memmem::find(bytes, &name).is_some() {
+        return Rejection::new(
+            Code::Encrypted,
+            "This workbook is protected by a password.",
+            "Save it again without a password.",
+        );
+    }
+    Rejection::new(
+        Code::UnsupportedFormat,
+        "This is a file of Excel or Word as they were before 2007.",
+        "Open it and save it as XLSX or CSV.",
+    )
 }
 
 fn unknown() -> Rejection {

@@ -64,6 +64,8 @@ pub struct Read {
     pub documents: Vec<Document>,
     /// Life-cycle statuses, in file order.
     pub statuses: Vec<LifecycleStatus>,
+    /// Customers, in file order, where the file is a list of them.
+    pub customers: Vec<Customer>,
     /// Money received that the file assigns to no invoice.
     pub unapplied: Vec<UnappliedCash>,
     /// The parts that could not be taken; what was good in the same file stands above.
@@ -74,8 +76,8 @@ impl Read {
     /// An empty answer.
     #[must_use]
     pub fn new(format: Format) -> Self {
-        let (documents, statuses, unapplied, rejections) = Default::default();
-        Self { format, creditor: None, documents, statuses, unapplied, rejections }
+        let (documents, statuses, customers, unapplied, rejections) = Default::default();
+        Self { format, creditor: None, documents, statuses, customers, unapplied, rejections }
     }
 }
 
@@ -250,6 +252,15 @@ impl Party {
     pub fn has_email(&self) -> bool {
         self.contacts.iter().any(|contact| contact.email.is_some())
     }
+}
+
+/// A customer as a list of customers describes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Customer {
+    /// Code, names, addresses, contacts, payer, group.
+    pub party: Party,
+    /// Who sells to it.
+    pub salesperson: Option<String>,
 }
 
 /// What a debtor is before the law.

@@ -16,7 +16,7 @@ use top::Top;
 
 use super::model::{Document, Format, Read};
 use super::rejection::{Code, Location, Rejection};
-use crate::text;
+use crate::text::{self, Lines};
 
 /// Bytes of one invoice.
 const INVOICE_BYTES: usize = 64 << 10;
@@ -68,9 +68,9 @@ fn import(text: &str, top: &Top<'_>) -> Read {
     }
     creditor(top, &mut read);
     let mut taken = BTreeMap::new();
-    let mut line = Lines { text, offset: 0, line: 1 };
+    let mut lines = Lines::new(text);
     for (index, raw) in top.invoices.iter().enumerate() {
-        let line = line.of(raw.get());
+        let line = lines.at(raw.get().as_ptr().addr().saturating_sub(text.as_ptr().addr()));
         let taken = invoice(raw, index, line)
             .and_then(|document| once(&mut taken, &mut read.documents, document, (index, line)));
         read.rejections.extend(taken.err());
@@ -148,23 +148,4 @@ fn rejection(problems: &[Problem], line: Option<u64>, invoice: Option<String>) -
     let code = problems.first().map_or(Code::InvalidField, |problem| problem.code);
     let field = problems.first().map(|problem| problem.path.clone());
     Rejection::new(code, messages.join(" "), hints.join(" ")).at(Location { line, field, invoice })
-}
-
-/// Counts lines up to pieces of one text that come in order.
-struct Lines<'t> {
-    text: &'t str,
-    offset: usize,
-    line: u64,
-}
-
-impl Lines<'_> {
-    /// The line, from 1, at which `piece` of the text begins.
-    fn of(&mut self, piece: &str) -> u64 {
-        let start = piece.as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
-        let passed = self.text.as_bytes().get(self.offset..start).unwrap_or_default();
-        let breaks = memchr::memchr_iter(b'\n', passed).count();
-        self.offset = start.max(self.offset);
-        self.line = self.line.saturating_add(u64::try_from(breaks).unwrap_or(u64::MAX));
-        self.line
-    }
 }

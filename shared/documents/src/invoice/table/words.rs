@@ -1,0 +1,85 @@
+//! The words that headers use, in French, Dutch, English and German.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::{Error, StrDeserializer};
+
+use super::mapping::Field;
+
+/// The phrases of `headers.txt` with what they mean.
+static WORDS: LazyLock<Vec<(&str, Field)>> = LazyLock::new(|| {
+    let lines = include_str!("headers.txt").lines().filter(|line| !line.starts_with('#'));
+    let of_line = |line: &'static str| {
+        let (name, phrases) = line.split_once(": ").unwrap_or_default();
+        let name: StrDeserializer<'_, Error> = name.into_deserializer();
+        let field = Field::deserialize(name).unwrap_or(Field::Ignored);
+        phrases.split(", ").map(move |phrase| (phrase, field))
+    };
+    lines.flat_map(of_line).collect()
+});
+
+/// What a header means, and how sure that is: an exact phrase, else the longest phrase in it.
+pub(super) fn field(header: &str) -> Option<(Field, usize)> {
+    let plain = plain(header);
+    if plain.is_empty() {
+        return None;
+    }
+    if let Some((_, field)) = WORDS.iter().find(|(phrase, _)| *phrase == plain) {
+        return Some((*field, 1_000));
+    }
+    let padded = format!(" {plain} ");
+    let contained =
+        |(phrase, _): &&(&str, Field)| phrase.len() > 2 && padded.contains(&format!(" {phrase} "));
+    let longest = WORDS.iter().filter(contained).max_by_key(|(phrase, _)| phrase.len());
+    longest.map(|(phrase, field)| (*field, phrase.len()))
+}
+
+/// `text` in small letters, without accents, punctuation as blanks, currency words left out.
+pub(super) fn plain(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    use unicode_normalization::char::is_combining_mark;
+    let bare: String = text.nfd().filter(|letter| !is_combining_mark(*letter)).collect();
+    let blanks = bare.to_lowercase().replace('ß', "ss").replace('œ', "oe");
+    let spaced: String =
+        blanks.chars().map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();
+    let currency = ["eur", "euro", "euros", "usd", "gbp", "chf"];
+    spaced.split_whitespace().filter(|word| !currency.contains(word)).collect::<Vec<_>>().join(" ")
+}
+
+/// The currency that a header or a cell names.
+pub(super) fn currency(text: &str) -> Option<&'static str> {
+    let symbols = [("€", "EUR"), ("£", "GBP"), ("$", "USD")];
+    if let Some((_, code)) = symbols.iter().find(|(symbol, _)| text.contains(symbol)) {
+        return Some(code);
+    }
+    let codes = ["EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "MAD", "TND", "XOF"];
+    let mut words = text.split(|letter: char| !letter.is_alphanumeric());
+    words.find_map(|word| codes.iter().find(|code| word == **code).copied())
+}
+
+/// Whether a cell begins a line of sums.
+pub(super) fn is_total(text: &str) -> bool {
+    let plain = plain(text);
+    let first = plain.split(' ').next().unwrap_or_default();
+    let words = [
+        "total",
+        "totaux",
+        "totaal",
+        "totals",
+        "summe",
+        "gesamt",
+        "gesamtsumme",
+        "gesamtbetrag",
+        "somme",
+        "subtotal",
+        "subtotaal",
+        "zwischensumme",
+        "eindtotaal",
+    ];
+    words.contains(&first)
+        || plain.starts_with("sous total")
+        || plain.starts_with("grand total")
+        || plain.starts_with("solde total")
+}
