@@ -48,12 +48,14 @@ pub fn of<E: ProvideErrorMetadata>(call: &str, error: &SdkError<E, HttpResponse>
     }
 }
 
+/// A refusal is one only when the service itself said so: an answer that succeeded but cannot be read, or that
+/// names no code, may come from a proxy after the fact.
 fn answered(call: &str, status: u16, meta: &aws_smithy_types::error::ErrorMetadata) -> Fault {
     let code = meta.code().unwrap_or("no code");
     let words = format!("{call}: {code}: {}", meta.message().unwrap_or("no message"));
     if NOT_NOW.contains(&code) || status == 429 {
         Fault::Throttled(words)
-    } else if status >= 500 {
+    } else if status == 408 || !(400..500).contains(&status) || meta.code().is_none() {
         Fault::Unknown(words)
     } else {
         Fault::Permanent(words)

@@ -73,3 +73,6 @@ impl Sender for AwsSender {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
