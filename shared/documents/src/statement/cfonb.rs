@@ -9,13 +9,18 @@ use super::model::{
     Account, Balance, Complement, Entry, Format, Period, Read, ReturnReason, Scope, Statement,
 };
 use super::number::{columns, implied, tidy, ymd};
-use super::reference::{StructuredReference, iban_is_valid, iban_of};
-use super::text::{decode, lines};
-use super::{Finding, Rejection, label};
+use super::reference::{StructuredReference, iban, iban_of_french_account};
+use super::text::lines;
+use super::{Finding, Rejection};
 use crate::invoice::rejection::Code;
+use crate::text::decode;
 
 /// Complements of one movement that are kept.
 const MAX_COMPLEMENTS: usize = 200;
+/// Characters of a movement's label.
+const LABEL: usize = 31;
+/// Characters of a complement.
+const COMPLEMENT: usize = 70;
 
 /// Reads a file of one or several accounts and days.
 pub(super) fn read(bytes: &[u8]) -> Result<Read, Rejection> {
@@ -115,8 +120,11 @@ impl Reader {
 fn begin(record: &[char]) -> Statement {
     let mut statement = Statement::new(Scope::EndOfDay);
     let (bank, branch, number) = (columns(record, 2, 7), columns(record, 11, 16), columns(record, 21, 32));
-    statement.account =
-        Account { iban: french_iban(&bank, &branch, &number), number: tidy(&number, 11), holder: None };
+    statement.account = Account {
+        iban: iban_of_french_account(&bank, &branch, &number),
+        number: tidy(&number, 11),
+        holder: None,
+    };
     statement.currency = currency(record);
     statement
 }
@@ -165,7 +173,7 @@ fn movement(record: &[char]) -> Option<Entry> {
     entry.currency = currency(record);
     entry.booking_date = date(record, 34);
     entry.value_date = date(record, 42);
-    entry.facts.text = tidy(&columns(record, 48, 79), 31);
+    entry.facts.text = Some(columns(record, 48, 79).trim_end().to_owned()).filter(|text| !text.is_empty());
     entry.facts.bank_code = tidy(&columns(record, 32, 34), 2).map(|code| BankCode::own(&code));
     entry.facts.return_reason = tidy(&columns(record, 40, 42), 2).map(|code| ReturnReason::new(&code, None));
     let written =
@@ -178,7 +186,7 @@ fn movement(record: &[char]) -> Option<Entry> {
 
 /// Takes what the complements say into the facts of their movement.
 fn understand(entry: &mut Entry) {
-    let mut text: Vec<String> = entry.facts.text.iter().cloned().collect();
+    let mut text = entry.facts.text.take().unwrap_or_default();
     for line in &entry.complements {
         let letters: Vec<char> = line.text.chars().collect();
         let first = tidy(&columns(&letters, 0, 35), 35);
@@ -186,7 +194,7 @@ fn understand(entry: &mut Entry) {
         let facts = &mut entry.facts;
         let incoming = entry.amount.is_sign_positive();
         match line.qualifier.as_str() {
-            "LIB" | "LCC" | "LC2" => text.extend(whole()),
+            "LIB" | "LCC" | "LC2" => glue(&mut text, &line.text, COMPLEMENT),
             "LCS" => facts.structured.extend(first.and_then(|text| StructuredReference::stated(&text))),
             "NPY" if incoming || facts.counterparty.is_none() => facts.counterparty = whole(),
             "NBE" if !incoming || facts.counterparty.is_none() => facts.counterparty = whole(),
@@ -195,33 +203,21 @@ fn understand(entry: &mut Entry) {
             "REF" if facts.transaction_id.is_none() => facts.transaction_id = first,
             "RUM" => facts.mandate = first,
             "CPY" | "CBE" | "IPY" | "IBE" if facts.iban.is_none() => {
-                facts.iban = first.filter(|account| iban_is_valid(account));
+                facts.iban = first.as_deref().and_then(iban);
             }
             _ => {}
         }
     }
-    entry.facts.text = tidy(&text.join(" "), 1000);
-    label::read(&mut entry.facts);
+    entry.facts.text = tidy(&text, 1000);
 }
 
-/// The IBAN of a French account: bank, branch, number and the key that follows from them.
-fn french_iban(bank: &str, branch: &str, number: &str) -> Option<String> {
-    let digits =
-        |text: &str| -> Option<u64> { text.chars().map(rib_digit).collect::<Option<String>>()?.parse().ok() };
-    let weighted = |text: &str, weight: u64| digits(text)?.checked_mul(weight);
-    let sum = weighted(bank, 89)?.checked_add(weighted(branch, 15)?)?.checked_add(weighted(number, 3)?)?;
-    let key = 97_u64.checked_sub(sum % 97)?;
-    let whole = bank.len() == 5 && branch.len() == 5 && number.len() == 11;
-    whole.then(|| iban_of("FR", &format!("{bank}{branch}{number}{key:02}"))).flatten()
-}
-
-/// Letters of an account number count as digits: A and J are 1, B, K and S are 2, and so on.
-fn rib_digit(letter: char) -> Option<char> {
-    match letter {
-        '0'..='9' => Some(letter),
-        'A'..='I' => shifted(letter, 'A', '1'),
-        'J'..='R' => shifted(letter, 'J', '1'),
-        'S'..='Z' => shifted(letter, 'S', '2'),
-        _ => None,
+/// Puts `line` behind `text`: directly where the last line was full, else parted by a line end, so that a
+/// word broken over two lines is one again.
+fn glue(text: &mut String, line: &str, width: usize) {
+    let last = text.rsplit('\n').next().map_or(0, |last| last.chars().count());
+    let full = if text.contains('\n') { width } else { LABEL };
+    if last < full {
+        text.push('\n');
     }
+    text.push_str(line);
 }

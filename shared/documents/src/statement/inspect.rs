@@ -2,6 +2,7 @@
 //! be added, none is taken away.
 
 use chrono::NaiveDate;
+use dunning::reference::Reference;
 use serde_json::{Map, Value, json};
 
 use super::model::{Balance, Detail, Entry, Facts, Read, Scope, Statement, Status};
@@ -105,9 +106,6 @@ fn detail(detail: &Detail) -> Value {
 }
 
 fn facts(facts: &Facts) -> Map<String, Value> {
-    let texts = |references: &[StructuredReference]| -> Vec<String> {
-        references.iter().map(|reference| reference.text.clone()).collect()
-    };
     let reason = facts.return_reason.as_ref();
     let mut json = Map::new();
     let mut put = |name: &str, value: Value| {
@@ -116,9 +114,9 @@ fn facts(facts: &Facts) -> Map<String, Value> {
     put("bank_id", json!(facts.bank_id));
     put("end_to_end", json!(facts.end_to_end));
     put("structured_reference", json!(facts.structured_reference().map(|reference| &reference.text)));
-    put("structured_references", json!(texts(&facts.structured)));
-    put("reference_valid", json!(facts.structured_reference().map(|reference| reference.valid)));
-    put("references_in_text", json!(texts(&facts.found)));
+    put("structured_references", json!(facts.structured.iter().map(|one| &one.text).collect::<Vec<_>>()));
+    put("reference_valid", json!(facts.structured_reference().map(StructuredReference::is_valid)));
+    put("references_in_text", json!(facts.found.iter().map(Reference::printed).collect::<Vec<_>>()));
     put("documents", json!(facts.documents));
     put("text", json!(facts.text));
     put("counterparty", json!(facts.counterparty));

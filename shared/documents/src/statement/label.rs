@@ -52,6 +52,34 @@ pub(super) fn read(facts: &mut Facts) {
     }
 }
 
+/// Words that begin the bank's name for an operation, not the name of a party.
+const OPERATIONS: [&str; 18] = [
+    "VIR",
+    "VIREMENT",
+    "PRLV",
+    "PRELEVEMENT",
+    "CB",
+    "CARTE",
+    "CHQ",
+    "CHEQUE",
+    "REMISE",
+    "REM",
+    "FRAIS",
+    "COTISATION",
+    "RETRAIT",
+    "INST",
+    "OVERSCHRIJVING",
+    "DOMICILIERING",
+    "UEBERWEISUNG",
+    "GUTSCHRIFT",
+];
+
+/// Whether `name` is the bank's name for an operation.
+pub(super) fn is_operation(name: &str) -> bool {
+    let first = name.split([' ', '.', '-', '/']).next().unwrap_or_default().to_ascii_uppercase();
+    OPERATIONS.contains(&first.as_str())
+}
+
 fn fill(place: &mut Option<String>, value: String) {
     if place.is_none() {
         *place = Some(value);

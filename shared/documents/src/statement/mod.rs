@@ -8,12 +8,14 @@ mod bank_code;
 mod camt;
 mod cfonb;
 mod coda;
+mod continuity;
 mod fingerprint;
 mod inspect;
 mod label;
 mod model;
 mod mt;
 mod number;
+mod ofx;
 mod reason;
 mod reference;
 mod shape;
@@ -26,6 +28,7 @@ pub use crate::invoice::{Finding, Inspection, Rejection};
 use crate::limits::FILE_BYTES;
 
 pub use bank_code::BankCode;
+pub use continuity::{Continuity, continuity};
 pub use fingerprint::Fingerprint;
 pub use inspect::inspect;
 pub use model::{
@@ -33,7 +36,7 @@ pub use model::{
     Status,
 };
 pub use reason::return_reason;
-pub use reference::{Scheme, StructuredReference, find_in_text, iban_is_valid};
+pub use reference::StructuredReference;
 pub use shape::{Shape, shape};
 
 /// Entries of one file that are read. A larger file is refused: export shorter periods.
@@ -69,6 +72,7 @@ fn dispatch(bytes: &[u8]) -> Result<Read, Rejection> {
             "Import the account's statement (CFONB 120 or camt.053), in which the returned items are booked.",
         )),
         Shape::Mt => mt::read(bytes),
+        Shape::Ofx => ofx::read(bytes),
         Shape::Empty => Err(Rejection::new(
             Code::Empty,
             "This file is empty.",

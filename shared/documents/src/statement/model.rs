@@ -2,13 +2,14 @@
 
 use chrono::NaiveDate;
 use dunning::money::{Currency, Money, MoneyError};
+use dunning::reference::Reference;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::bank_code::BankCode;
 use super::fingerprint::Fingerprint;
 use super::reference::StructuredReference;
-use super::{Finding, number};
+use super::{Finding, label, number, reference};
 
 /// The shape a file was recognised to have.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -229,8 +230,8 @@ pub struct Facts {
     pub transaction_id: Option<String>,
     /// Structured references, as given.
     pub structured: Vec<StructuredReference>,
-    /// References with valid check digits found in the text.
-    pub found: Vec<StructuredReference>,
+    /// References found in the text.
+    pub found: Vec<Reference>,
     /// Numbers of the invoices that the sender names in structured form.
     pub documents: Vec<String>,
     /// Free text.
@@ -307,7 +308,7 @@ impl Entry {
         self.reversal || says(&self.facts) || self.details.iter().any(|detail| says(&detail.facts))
     }
 
-    /// Gives the entry what its only transaction knows, and looks for references in the texts.
+    /// Gives the entry what its only transaction knows, and looks into the texts: labels, references.
     pub(super) fn settle(&mut self) {
         if let [only] = self.details.as_slice() {
             self.facts.adopt(&only.facts);
@@ -346,7 +347,8 @@ impl Facts {
     }
 
     fn look(&mut self) {
-        self.found = self.text.as_deref().map(super::find_in_text).unwrap_or_default();
+        label::read(self);
+        self.found = self.text.as_deref().map(reference::find_in_text).unwrap_or_default();
     }
 
     /// The first structured reference stated.

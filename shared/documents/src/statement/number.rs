@@ -26,6 +26,38 @@ pub(super) fn decimal(text: &str) -> Option<Decimal> {
     Some(if negative { -amount } else { amount })
 }
 
+/// An amount with a point or a comma before the cents, blanks, points or commas between thousands, a sign on
+/// either side or parentheses, and a currency's sign or code beside it.
+pub(super) fn amount_of_any_habit(text: &str) -> Option<Decimal> {
+    let kept =
+        |letter: &char| letter.is_ascii_digit() || matches!(letter, ',' | '.' | '-' | '+' | '(' | '\u{2212}');
+    let foreign = text.chars().filter(|letter| letter.is_alphabetic()).count();
+    let plain: String = text.chars().filter(kept).collect();
+    let negative = plain.starts_with(['-', '(', '\u{2212}']) || plain.ends_with(['-', '\u{2212}']);
+    let digits: String =
+        plain.chars().filter(|letter| letter.is_ascii_digit() || matches!(letter, ',' | '.')).collect();
+    if foreign > 3 || digits.is_empty() {
+        return None;
+    }
+    let amount = decimal(&with_point(&digits))?;
+    Some(if negative { -amount } else { amount })
+}
+
+/// The last separator parts the cents, unless it comes more than once: `1.234.567`.
+fn with_point(digits: &str) -> String {
+    let last = digits.rfind(['.', ',']);
+    let Some((at, mark)) = last.and_then(|at| Some((at, digits.get(at..)?.chars().next()?))) else {
+        return digits.to_owned();
+    };
+    let whole: String = digits.chars().filter(char::is_ascii_digit).collect();
+    if digits.matches(mark).count() > 1 {
+        return whole;
+    }
+    let cents = digits.len().saturating_sub(at).saturating_sub(1);
+    let (front, back) = whole.split_at(whole.len().saturating_sub(cents));
+    format!("{front}.{back}")
+}
+
 /// `digits` with its last `decimals` digits after the point.
 pub(super) fn implied(digits: &str, decimals: u32) -> Option<Decimal> {
     if digits.is_empty() || digits.len() > MAX_DIGITS || !digits.bytes().all(|byte| byte.is_ascii_digit()) {

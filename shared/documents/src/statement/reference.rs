@@ -1,175 +1,76 @@
-//! Structured creditor references and IBANs: recognised, and their check digits verified. A reference with
-//! wrong check digits is kept: the sender meant something by it.
+//! Structured references as a statement gives them, and accounts: the rules are `dunning::reference`'s. A
+//! reference with wrong check digits is kept: the sender meant something by it.
 
+use dunning::reference::iban::Iban;
+use dunning::reference::{Reference, find};
 use serde::{Deserialize, Serialize};
 
-/// References of one text that are looked for.
-const MAX_FOUND: usize = 20;
+use super::number::tidy;
 
-/// The scheme a structured reference follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Scheme {
-    /// ISO 11649: `RF`, two check digits, up to 21 letters and digits.
-    Rf,
-    /// Belgian structured communication: ten digits and two check digits.
-    Belgian,
-    /// Any other (Swiss QR and ISR, a bank's own): no check digits that are known here.
-    Other,
-}
-
-/// A structured reference.
+/// A reference that stood in a structured field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StructuredReference {
     /// As given.
     pub text: String,
-    /// Letters and digits alone, in capitals: what to compare.
-    pub normal: String,
-    /// The scheme its form shows.
-    pub scheme: Scheme,
-    /// Whether the check digits are right; false for schemes without known check digits.
-    pub valid: bool,
+    /// As a creditor reference or a Belgian communication, right check digits or not; none for other
+    /// schemes (Swiss QR and ISR, a bank's own), whose check digits are not known here.
+    pub known: Option<Reference>,
 }
 
 impl StructuredReference {
     /// Reads a reference that stood in a structured field; none when it is blank.
     #[must_use]
     pub fn stated(text: &str) -> Option<Self> {
-        let text = super::number::tidy(text, 140)?;
-        let normal: String =
-            text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
-        let (scheme, valid) = if is_rf(&normal) {
-            (Scheme::Rf, rf_is_valid(&normal))
-        } else if normal.len() == 12 && normal.bytes().all(|byte| byte.is_ascii_digit()) {
-            (Scheme::Belgian, belgian_is_valid(&normal))
-        } else {
-            (Scheme::Other, false)
-        };
-        Some(Self { text, normal, scheme, valid })
+        let text = tidy(text, 140)?;
+        Some(Self { known: Reference::parse(&text), text })
+    }
+
+    /// Whether its check digits are known and right.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        self.known.as_ref().is_some_and(Reference::is_valid)
     }
 }
 
-fn is_rf(normal: &str) -> bool {
-    let checks = normal.strip_prefix("RF").and_then(|rest| rest.get(..2));
-    (5..=25).contains(&normal.len())
-        && checks.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
+/// References in free text, each once; those with wrong check digits only where they stand in their own form.
+pub(super) fn find_in_text(text: &str) -> Vec<Reference> {
+    find(text).into_iter().map(|found| found.reference).collect()
 }
 
-fn rf_is_valid(normal: &str) -> bool {
-    mod97(normal) == Some(1)
+/// `text` as an IBAN in capitals without blanks, where it is one.
+pub(super) fn iban(text: &str) -> Option<String> {
+    Iban::parse(text).ok().map(String::from)
 }
 
-/// Ten digits modulo 97 give the last two; 97 where the remainder is nought.
-fn belgian_is_valid(digits: &str) -> bool {
-    let (Some(base), Some(check)) = (digits.get(..10), digits.get(10..12)) else { return false };
-    match (base.parse::<u64>(), check.parse::<u64>()) {
-        (Ok(base), Ok(check)) => check == if base % 97 == 0 { 97 } else { base % 97 } && base > 0,
-        _ => false,
-    }
-}
-
-/// ISO 7064 mod 97-10 with the first four characters moved to the end; none for other characters.
-fn mod97(normal: &str) -> Option<u32> {
-    let (head, tail) = normal.split_at_checked(4)?;
-    tail.chars().chain(head.chars()).try_fold(0_u32, |rest, letter| {
-        let value = letter.to_digit(36)?;
-        let factor = if value > 9 { 100 } else { 10 };
-        rest.checked_mul(factor)?.checked_add(value).map(|sum| sum % 97)
-    })
-}
-
-/// Whether `text`, blanks apart, is an IBAN with right check digits.
-#[must_use]
-pub fn iban_is_valid(text: &str) -> bool {
-    let normal: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
-    let shape = normal.get(..4).is_some_and(|head| {
-        head.bytes().take(2).all(|byte| byte.is_ascii_uppercase())
-            && head.bytes().skip(2).all(|byte| byte.is_ascii_digit())
-    });
-    shape
-        && (15..=34).contains(&normal.len())
-        && normal.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
-        && mod97(&normal) == Some(1)
-}
-
-/// The IBAN of `country` with the national number `bban`.
+/// The IBAN of `country` with the national number `bban`: of the 97 pairs of check digits, the right one.
 pub(super) fn iban_of(country: &str, bban: &str) -> Option<String> {
-    let rest = mod97(&format!("{country}00{bban}"))?;
-    let iban = format!("{country}{:02}{bban}", 98_u32.checked_sub(rest)?);
-    iban_is_valid(&iban).then_some(iban)
+    (2..=98).find_map(|check| iban(&format!("{country}{check:02}{bban}")))
 }
 
-/// References with right check digits in free text: `RF…` and `+++123/4567/89002+++`, also with other
-/// marks or blanks between its groups. Twelve digits without any mark count only when they stand alone.
-#[must_use]
-pub fn find_in_text(text: &str) -> Vec<StructuredReference> {
-    let mut found: Vec<StructuredReference> = Vec::new();
-    let mut keep = |reference: StructuredReference| {
-        if found.len() < MAX_FOUND && !found.iter().any(|known| known.normal == reference.normal) {
-            found.push(reference);
-        }
-    };
-    belgian_in(text).into_iter().for_each(&mut keep);
-    rf_in(text).into_iter().for_each(&mut keep);
-    found
+/// The IBAN of a French account: bank, branch, number and the key that follows from them.
+pub(super) fn iban_of_french_account(bank: &str, branch: &str, number: &str) -> Option<String> {
+    let digits =
+        |text: &str| -> Option<u64> { text.chars().map(rib_digit).collect::<Option<String>>()?.parse().ok() };
+    let weighted = |text: &str, weight: u64| digits(text)?.checked_mul(weight);
+    let sum = weighted(bank, 89)?.checked_add(weighted(branch, 15)?)?.checked_add(weighted(number, 3)?)?;
+    let key = 97_u64.checked_sub(sum % 97)?;
+    let whole = bank.len() == 5 && branch.len() == 5 && number.len() == 11;
+    whole.then(|| iban_of("FR", &format!("{bank}{branch}{number}{key:02}"))).flatten()
 }
 
-/// Twelve digits, whole or in groups of three, four and five parted by `/`, `.`, `-` or a blank.
-fn belgian_in(text: &str) -> Vec<StructuredReference> {
-    let letters: Vec<char> = text.chars().take(4096).collect();
-    let digit = |at: usize| letters.get(at).is_some_and(char::is_ascii_digit);
-    let starts = (0..letters.len()).filter(|at| digit(*at) && !at.checked_sub(1).is_some_and(digit));
-    let read = |at: usize| {
-        let rest = letters.get(at..).unwrap_or_default();
-        let normal = grouped(rest, &[12]).or_else(|| grouped(rest, &[3, 4, 5]))?;
-        valid(&normal, Scheme::Belgian)
-    };
-    starts.filter_map(read).take(MAX_FOUND).collect()
-}
-
-/// The digits at the start of `letters` where they come in groups of these sizes and end there.
-fn grouped(letters: &[char], sizes: &[usize]) -> Option<String> {
-    let mut digits = String::new();
-    let mut rest = letters.iter().peekable();
-    for (position, size) in sizes.iter().enumerate() {
-        if position > 0 && !matches!(rest.next()?, '/' | '.' | '-' | ' ') {
-            return None;
-        }
-        for _ in 0..*size {
-            digits.push(*rest.next().filter(|letter| letter.is_ascii_digit())?);
-        }
+/// Letters of an account number count as digits: A and J are 1, B, K and S are 2, and so on.
+fn rib_digit(letter: char) -> Option<char> {
+    match letter {
+        '0'..='9' => Some(letter),
+        'A'..='I' => counted(letter, 'A', 1),
+        'J'..='R' => counted(letter, 'J', 1),
+        'S'..='Z' => counted(letter, 'S', 2),
+        _ => None,
     }
-    rest.peek().is_none_or(|letter| !letter.is_ascii_digit()).then_some(digits)
 }
 
-fn rf_in(text: &str) -> Vec<StructuredReference> {
-    let letters: Vec<char> = text.chars().take(4096).collect();
-    let starts = letters.windows(4).enumerate().filter(|(at, window)| {
-        let before = at.checked_sub(1).and_then(|before| letters.get(before));
-        matches!(window, ['R' | 'r', 'F' | 'f', third, fourth] if third.is_ascii_digit() && fourth.is_ascii_digit())
-            && before.is_none_or(|letter| !letter.is_ascii_alphanumeric())
-    });
-    starts.take(MAX_FOUND).filter_map(|(at, _)| longest_rf(letters.get(at..).unwrap_or_default())).collect()
-}
-
-/// The longest valid reference at the start of `letters`; blanks may part it into groups of four.
-fn longest_rf(letters: &[char]) -> Option<StructuredReference> {
-    let mut normal = String::new();
-    let mut best = None;
-    for (position, letter) in letters.iter().take(32).enumerate() {
-        if letter.is_ascii_alphanumeric() && normal.len() < 25 {
-            normal.push(letter.to_ascii_uppercase());
-        } else if *letter != ' ' || !normal.len().is_multiple_of(4) {
-            break;
-        }
-        let ends = letters.get(position.saturating_add(1)).is_none_or(|next| !next.is_ascii_alphanumeric());
-        if ends {
-            best = valid(&normal, Scheme::Rf).or(best);
-        }
-    }
-    best
-}
-
-fn valid(normal: &str, scheme: Scheme) -> Option<StructuredReference> {
-    StructuredReference::stated(normal).filter(|reference| reference.valid && reference.scheme == scheme)
+/// `letter` as a digit, `first` being `digit`.
+fn counted(letter: char, first: char, digit: u32) -> Option<char> {
+    let offset = u32::from(letter).checked_sub(u32::from(first))?;
+    char::from_digit(offset.checked_add(digit)?, 10)
 }

@@ -1,20 +1,7 @@
-//! The text of files that do not say how they are encoded.
-
-use encoding_rs::{Encoding, WINDOWS_1252};
+//! The lines of files of fixed columns or tags.
 
 /// Lines of one file that are looked at.
 pub(super) const MAX_LINES: usize = 500_000;
-
-/// By byte order mark, else UTF-8 where it is valid, else Windows-1252, which never fails.
-pub(super) fn decode(bytes: &[u8]) -> String {
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0.into_owned();
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
-    }
-}
 
 /// The lines with their numbers from 1, without line ends and the end-of-file mark of old systems.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {

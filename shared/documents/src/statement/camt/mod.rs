@@ -9,6 +9,7 @@ use roxmltree::Node;
 
 use super::model::{Account, Balance, Format, Period, Read, Scope, Statement};
 use super::number::{decimal, iso_date, tidy};
+use super::reference::iban;
 use super::{Finding, Rejection};
 use crate::invoice::rejection::Code;
 use crate::limits::XmlLimits;
@@ -102,9 +103,8 @@ fn account(node: Node<'_, '_>) -> Account {
         .or_else(|| place(&["Acct", "Id", "Othr", "Id"]))
         .or_else(|| place(&["Acct", "Id", "PrtryAcct", "Id"]))
         .or_else(|| place(&["Acct", "Id", "BBAN"]));
-    let joined = number.as_deref().map(|number| number.replace(' ', ""));
     Account {
-        iban: joined.filter(|number| super::iban_is_valid(number)),
+        iban: number.as_deref().and_then(iban),
         number,
         holder: place(&["Acct", "Ownr", "Nm"]).or_else(|| place(&["Acct", "Ownr", "Pty", "Nm"])),
     }

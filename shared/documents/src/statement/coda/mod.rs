@@ -8,10 +8,11 @@ mod record;
 use rust_decimal::Decimal;
 
 use super::model::{Account, Balance, Entry, Format, Period, Read, Scope, Statement};
-use super::reference::iban_of;
-use super::text::{decode, lines};
+use super::reference::{iban, iban_of};
+use super::text::lines;
 use super::{Finding, Rejection};
 use crate::invoice::rejection::Code;
+use crate::text::decode;
 use movement::Movement;
 use record::Record;
 
@@ -183,7 +184,7 @@ fn account(record: &Record, structure: usize, from: usize) -> (Account, Option<S
         currency.filter(|code| code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()));
     let iban = number.as_deref().and_then(|number| match structure.as_str() {
         "0" => belgian_iban(number),
-        _ => Some(number.replace(' ', "")).filter(|number| super::iban_is_valid(number)),
+        _ => iban(number),
     });
     (Account { number, iban, holder: None }, currency)
 }

@@ -2,7 +2,7 @@
 
 use super::super::bank_code::BankCode;
 use super::super::model::{Detail, Entry, Facts};
-use super::super::reference::iban_is_valid;
+use super::super::reference::iban;
 use super::communication;
 use super::record::Record;
 
@@ -94,10 +94,7 @@ fn third(parts: &mut Parts, record: &Record) {
     let [_, _, zone] = &mut parts.zones;
     *zone = record.padded(82, 125);
     let account = record.text(10, 44);
-    parts.facts.iban = account.map(|account| {
-        let joined = account.replace(' ', "");
-        if iban_is_valid(&joined) { joined } else { account }
-    });
+    parts.facts.iban = account.map(|account| iban(&account).unwrap_or(account));
     parts.facts.counterparty = record.text(47, 82);
 }
 

@@ -70,6 +70,9 @@ fn append(purpose: &mut String, text: &str) {
     purpose.push_str(text);
 }
 
+/// Characters of an end-to-end or mandate id in SEPA.
+const SEPA_ID: usize = 35;
+
 /// The tags of a German SEPA purpose.
 const SEPA: [&str; 14] = [
     "EREF", "KREF", "MREF", "CRED", "DEBT", "COAM", "OAMT", "SVWZ", "ABWA", "ABWE", "IBAN", "BIC", "PURP",
@@ -89,8 +92,8 @@ fn sepa_tags(purpose: &str, facts: &mut Facts) -> String {
         let from = at.saturating_add(tag.len()).saturating_add(1);
         let Some(value) = joined.get(from..end).and_then(|value| tidy(value, 500)) else { continue };
         match *tag {
-            "EREF" if value != "NOTPROVIDED" => facts.end_to_end = Some(value),
-            "MREF" => facts.mandate = Some(value),
+            "EREF" if value != "NOTPROVIDED" => facts.end_to_end = tidy(&value, SEPA_ID),
+            "MREF" => facts.mandate = tidy(&value, SEPA_ID),
             "IBAN" if facts.iban.is_none() => facts.iban = Some(value),
             "SVWZ" => text = value,
             _ => {}

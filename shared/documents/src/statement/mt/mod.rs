@@ -6,9 +6,10 @@ mod tags;
 
 use super::model::{Account, Balance, Entry, Format, Period, Read, Scope, Statement, Status};
 use super::number::{tidy, ymd};
-use super::text::decode;
-use super::{Finding, Rejection, label};
+use super::reference::iban;
+use super::{Finding, Rejection};
 use crate::invoice::rejection::Code;
+use crate::text::decode;
 use tags::Field;
 
 /// Reads a file of one or several statements.
@@ -165,7 +166,7 @@ impl Reader {
             entry.currency = currency;
         }
         if !information.trim().is_empty() {
-            understand(entry, &information);
+            field86::read(&information, &mut entry.facts);
         }
     }
 
@@ -183,11 +184,6 @@ impl Reader {
         statement.period = period(&statement);
         self.statements.push(statement);
     }
-}
-
-fn understand(entry: &mut Entry, information: &str) {
-    field86::read(information, &mut entry.facts);
-    label::read(&mut entry.facts);
 }
 
 fn period(statement: &Statement) -> Option<Period> {
@@ -211,7 +207,7 @@ fn iban_within(number: &str) -> Option<String> {
     let joined: String = number.chars().filter(|letter| !letter.is_whitespace()).collect();
     let cut = |text: &str| text.len().checked_sub(3).and_then(|end| text.get(..end)).map(str::to_owned);
     let parts = joined.split('/').flat_map(|part| [Some(part.to_owned()), cut(part)]).flatten();
-    parts.into_iter().find(|part| super::iban_is_valid(part))
+    parts.into_iter().find_map(|part| iban(&part))
 }
 
 fn currency(text: &str) -> Option<String> {
