@@ -4,7 +4,7 @@ mod field61;
 mod field86;
 mod tags;
 
-use super::model::{Account, Balance, Entry, Format, Period, Read, Scope, Statement, Status};
+use super::model::{Account, Balance, Format, Period, Read, Scope, Statement, Status};
 use super::number::{tidy, ymd};
 use super::reference::iban;
 use super::{Finding, Rejection};
