@@ -535,6 +535,17 @@ pub enum Fact {
     Unknown,
 }
 
+/// Items that advance to a step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Advanced {
+    /// The step.
+    pub step: StepId,
+    /// Its class.
+    pub class: Class,
+    /// The items.
+    pub items: Vec<ItemNumber>,
+}
+
 /// What a claim records.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claimed {
@@ -546,13 +557,11 @@ pub struct Claimed {
     pub purpose: crate::notice::Purpose,
     /// The address it goes to.
     pub to: String,
-    /// The numbers whose own step advances; the others record the contact only.
-    pub advances: Vec<ItemNumber>,
+    /// The items whose own step was ripe, by step; the others record the contact only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub advances: Vec<Advanced>,
     /// Whether it counts as a chasing contact.
     pub contact: bool,
-    /// The class recorded, absent for messages outside the plan.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub class_recorded: Option<Class>,
     /// When it was claimed.
     pub claimed_at: Instant,
 }

@@ -57,8 +57,9 @@ pub struct NoticeItem {
     pub open: i64,
     /// Its due date.
     pub due: Day,
-    /// Whether its own step was ripe, so that it advances with this notice.
-    pub advances: bool,
+    /// Its own step that was ripe, to which it advances with this notice; absent when it is only listed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub advances: Option<StepId>,
     /// Where it stood before, so that an undelivered notice can be taken back.
     #[serde(default)]
     pub before: Track,

@@ -36,16 +36,6 @@ pub struct Switches {
     pub sender_not_ready: bool,
 }
 
-/// Whether approvals are waited for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Approvals {
-    /// As the creditor and the plan say.
-    #[default]
-    AsSet,
-    /// Given at once, unless a person decided about the very notice (simulations).
-    GivenAtOnce,
-}
-
 /// Everything a decision needs beside the account. Cheap to clone; made once per creditor.
 #[derive(Clone, Debug)]
 pub struct Rules {
@@ -59,8 +49,6 @@ pub struct Rules {
     pub books: Books,
     /// Kill switches and the sender.
     pub switches: Switches,
-    /// Whether approvals are waited for.
-    pub approvals: Approvals,
     /// When the debtor can first be written to again after a provider throttled; absent: now.
     pub not_before: Option<Instant>,
 }
@@ -79,7 +67,6 @@ impl Rules {
             default_plan,
             books: Books::default(),
             switches: Switches::default(),
-            approvals: Approvals::default(),
             not_before: None,
         })
     }

@@ -91,11 +91,11 @@ fn claimed(account: &mut Account, claimed: &Claimed, day: Day) -> Applied {
             line.track.contacted = Some(day);
         }
     }
-    if let Some(class) = claimed.class_recorded {
-        for number in &claimed.advances {
+    for advanced in &claimed.advances {
+        for number in &advanced.items {
             if let Some(line) = account.lines.get_mut(number) {
-                line.track.step = Some(claimed.listed.step.clone());
-                line.track.class = Some(class.max(line.track.class.unwrap_or(class)));
+                line.track.step = Some(advanced.step.clone());
+                line.track.class = line.track.class.max(Some(advanced.class));
                 line.track.attempt = 0;
             }
             account.edit(number, |extra| extra.tasked = None);
@@ -125,17 +125,15 @@ pub fn month(day: Day) -> i32 {
 /// Nobody got it: each item goes back to where it stood, unless it went on since; the next try is another attempt.
 fn undelivered(account: &mut Account, notice: &Notice) -> Applied {
     account.notices.retain(|listed| listed.id != notice.id);
-    for item in &notice.items {
+    for item in notice.items.iter().chain(&notice.upcoming) {
         let Some(line) = account.lines.get_mut(&item.number) else {
             continue;
         };
-        if item.advances
-            && line.track.step.as_ref() == Some(&notice.step)
-            && line.track.cycle == item.before.cycle
-        {
+        let advanced = item.advances.is_some() && line.track.step == item.advances;
+        if advanced && line.track.cycle == item.before.cycle {
             line.track = item.before.clone();
             line.track.attempt = notice.attempt.saturating_add(1);
-        } else if !item.advances {
+        } else if item.advances.is_none() {
             line.track.contacted = item.before.contacted;
         }
     }

@@ -26,13 +26,13 @@ pub(crate) struct Subject<'a> {
 }
 
 /// One item as a notice shows it.
-pub(crate) fn shown(line: &Line, open: i64, advances: bool) -> NoticeItem {
+pub(crate) fn shown(line: &Line, open: i64, advances: Option<&StepId>) -> NoticeItem {
     NoticeItem {
         number: line.number.clone(),
         debtor: line.debtor.clone(),
         open,
         due: line.due,
-        advances,
+        advances: advances.cloned(),
         before: line.track.clone(),
     }
 }
@@ -44,16 +44,17 @@ pub(crate) fn subject<'a>(desk: &Desk<'_>, survey: &Survey<'a>, group: &Group<'a
     let post_due = lead.line.due < desk.today || lead.step.class > Class::Courtesy;
     let mut items = Vec::new();
     let mut upcoming = Vec::new();
-    let advancing: std::collections::BTreeSet<&ItemNumber> =
-        group.members.iter().map(|member| &member.line.number).collect();
+    let advancing: std::collections::BTreeMap<&ItemNumber, &StepId> =
+        group.members.iter().map(|member| (&member.line.number, &member.step.id)).collect();
     for free in &survey.free {
-        let advances = advancing.contains(&free.line.number);
+        let step = advancing.get(&free.line.number).copied();
+        let advances = step.is_some();
         let late = free.line.due < desk.today;
         let asked_for = advances && (!post_due || late || free.line.number == lead.line.number);
         if asked_for || (!alone && late && listable(free)) {
-            items.push(shown(free.line, free.asked, advances));
+            items.push(shown(free.line, free.asked, step));
         } else if advances || (!alone && falls_due_soon(desk, free)) {
-            upcoming.push(shown(free.line, free.asked, advances));
+            upcoming.push(shown(free.line, free.asked, step));
         }
     }
     let order = |a: &NoticeItem, b: &NoticeItem| {

@@ -9,7 +9,6 @@ use super::{gap, owed};
 use crate::explain::{Explanation, Rule};
 use crate::id::{ItemNumber, StepId};
 use crate::notice::{Approval, Notice, Purpose};
-use crate::rules::Approvals;
 use crate::time::Instant;
 
 /// A message wanted.
@@ -179,8 +178,5 @@ fn approval(desk: &Desk<'_>, notice: &Notice, purpose: Purpose, step_waits: bool
     let given = desk.account.approved.contains(&notice.id);
     let shrunk =
         desk.account.notices.iter().all(|listed| listed.id != notice.id || listed.total >= notice.total);
-    if (given && shrunk) || desk.rules.approvals == Approvals::GivenAtOnce {
-        return Approval::Given;
-    }
-    Approval::Waiting
+    if given && shrunk { Approval::Given } else { Approval::Waiting }
 }

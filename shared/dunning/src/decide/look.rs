@@ -31,7 +31,7 @@ pub(crate) fn next(desk: &Desk<'_>, survey: &Survey<'_>, facts: &[Fact]) -> Opti
 }
 
 /// The sending hour on `day`, or on the first business day from then on, and in any case after now.
-fn at(desk: &Desk<'_>, day: Day) -> Option<Instant> {
+pub(crate) fn at(desk: &Desk<'_>, day: Day) -> Option<Instant> {
     let zone = desk.payer_zone();
     let from = desk.begins(day);
     let found = desk.next_sending(from, zone)?;

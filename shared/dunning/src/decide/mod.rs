@@ -23,7 +23,7 @@ use crate::fact::Fact;
 use crate::item::{ItemStatus, Line};
 use crate::notice::NoticeChange;
 use crate::rules::Rules;
-use crate::time::{Day, Instant};
+use crate::time::Instant;
 
 use desk::Desk;
 
@@ -74,11 +74,12 @@ pub fn status(account: &Account, rules: &Rules, line: &Line, now: Instant) -> It
     look::status(&desk, line)
 }
 
-/// The first day at or after `now` on which a step of an open item ripens, whatever stops it. Simulations look then
-/// too, so that they can say why nothing was sent.
+/// The next sending hour at which a step of an open item ripens, whatever stops it. Simulations look then too, so
+/// that they can say why nothing was sent.
 #[must_use]
-pub fn next_ripening(account: &Account, rules: &Rules, now: Instant) -> Option<Day> {
+pub fn next_ripening(account: &Account, rules: &Rules, now: Instant) -> Option<Instant> {
     let desk = Desk::new(account, rules, now)?;
     let lines = account.lines.values().filter(|line| line.closed.is_none());
-    lines.filter_map(|line| ripe::next_ripening(&desk, line)).min()
+    let day = lines.filter_map(|line| ripe::next_ripening(&desk, line)).min()?;
+    look::at(&desk, day)
 }

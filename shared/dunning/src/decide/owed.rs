@@ -78,7 +78,7 @@ fn subject<'a>(desk: &Desk<'_>, owed: &Owed, lines: &[&'a Line]) -> Subject<'a> 
         class,
         template: name.to_owned(),
         lead: lines.first().copied(),
-        items: items.map(|line| shown(line, stops::asked(desk, line), false)).collect(),
+        items: items.map(|line| shown(line, stops::asked(desk, line), None)).collect(),
         upcoming: Vec::new(),
         debtor: None,
         signed_by: None,

@@ -5,7 +5,7 @@ use super::intent::Intent;
 use super::survey::Survey;
 use crate::class::Class;
 use crate::explain::{Explanation, Rule};
-use crate::fact::{Claimed, Fact};
+use crate::fact::{Advanced, Claimed, Fact};
 use crate::id::ItemNumber;
 use crate::notice::{Approval, Born, CancelReason, Listed, ListedState, Notice, NoticeChange, Purpose};
 
@@ -140,8 +140,7 @@ fn claim(desk: &Desk<'_>, survey: &mut Survey<'_>, mut intent: Intent, changes: 
     }
     let notice = intent.notice;
     let state = ListedState::Claimed { at: desk.now, crossed: false };
-    let shown = notice.items.iter().chain(&notice.upcoming);
-    let advances = shown.filter(|item| item.advances).map(|item| item.number.clone()).collect();
+    let advances = advanced(desk, &notice);
     changes.facts.push(Fact::NoticeClaimed {
         listed: Box::new(Claimed {
             listed: listed(&notice, state),
@@ -149,7 +148,6 @@ fn claim(desk: &Desk<'_>, survey: &mut Survey<'_>, mut intent: Intent, changes: 
             to: notice.to.address.clone(),
             advances,
             contact: notice.is_contact(),
-            class_recorded: (notice.purpose == Purpose::Step).then_some(notice.class),
             claimed_at: desk.now,
         }),
     });
@@ -163,6 +161,25 @@ fn claim(desk: &Desk<'_>, survey: &mut Survey<'_>, mut intent: Intent, changes: 
         Birth::Waited => NoticeChange::Claim { notice },
         Birth::Changed => NoticeChange::Replace { notice, born: Born::Claimed },
     });
+}
+
+/// Each item advances to its own step, whatever the lead's.
+fn advanced(desk: &Desk<'_>, notice: &Notice) -> Vec<Advanced> {
+    let mut found: Vec<Advanced> = Vec::new();
+    for item in notice.items.iter().chain(&notice.upcoming) {
+        let Some(step) = item.advances.as_ref().and_then(|id| desk.plan.steps.get(desk.plan.rank(id)?))
+        else {
+            continue;
+        };
+        match found.iter_mut().find(|known| known.step == step.id) {
+            Some(known) => known.items.push(item.number.clone()),
+            None => {
+                let items = vec![item.number.clone()];
+                found.push(Advanced { step: step.id.clone(), class: step.class, items });
+            }
+        }
+    }
+    found
 }
 
 /// With the message of class hand-over the file goes to the third party.
@@ -194,7 +211,7 @@ fn explain_sent(desk: &Desk<'_>, survey: &mut Survey<'_>, notice: &Notice) {
     for item in notice.items.iter().chain(&notice.upcoming) {
         survey.explanations.retain(|known| known.item != item.number);
         let days = (desk.today - item.due).num_days();
-        let rule = if item.advances {
+        let rule = if item.advances.is_some() {
             Rule::StepSent { class: notice.class, days }
         } else {
             Rule::ListedAlong { lead: lead.clone() }

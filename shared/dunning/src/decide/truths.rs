@@ -11,7 +11,7 @@ use crate::time::Day;
 pub(crate) fn all(desk: &Desk<'_>) -> Vec<Fact> {
     let mut facts = Vec::new();
     if desk.account.plan.is_none() {
-        facts.push(Fact::PlanChosen { plan: desk.plan.key() });
+        facts.push(Fact::PlanChosen { plan: chosen(desk) });
     }
     facts.extend(desk.account.lines.values().filter_map(|line| closing(desk, line)));
     facts.extend(desk.account.promises.iter().filter_map(|promise| of_promise(desk, promise)));
@@ -22,6 +22,16 @@ pub(crate) fn all(desk: &Desk<'_>) -> Vec<Fact> {
         facts.push(Fact::ReplyUnread {});
     }
     facts
+}
+
+/// The plan named for the payer, else for one of its debtors, else the creditor's.
+fn chosen(desk: &Desk<'_>) -> crate::plan::PlanKey {
+    let account = desk.account;
+    let payer = account.parties.get(&account.payer);
+    let named = payer.into_iter().chain(account.parties.values()).find_map(|party| party.plan.as_ref());
+    named
+        .and_then(|id| desk.rules.newest(id))
+        .map_or_else(|| desk.rules.default_plan.clone(), |plan| plan.key())
 }
 
 /// An item on which nothing, or a residue within the tolerance, is owed.

@@ -1,8 +1,11 @@
 //! Why something was or was not sent, in words a controller could read to the customer on the phone.
 
 mod rule;
+mod sentence;
+mod texts;
 
 pub use rule::Rule;
+pub use sentence::sentence;
 
 use crate::id::ItemNumber;
 

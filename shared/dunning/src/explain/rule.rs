@@ -195,4 +195,58 @@ pub enum Rule {
     },
     /// A commercial dispute of a part keeps the rest at class firm.
     PartDisputed,
+    /// The step's time passed before it could be sent.
+    StepLapsed {
+        /// The class.
+        class: Class,
+    },
+}
+
+impl Rule {
+    /// The rule's name, as JSON and metrics show it; never shown to people alone.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::StepSent { .. } => "step_ripe",
+            Self::ListedAlong { .. } => "listed_along",
+            Self::OwedSent { .. } => "owed",
+            Self::Closed { .. } => "closed",
+            Self::Insolvent { .. } => "insolvency",
+            Self::HandedOver => "handed_over",
+            Self::FactorChases { .. } => "assigned",
+            Self::PublicIncomplete { .. } => "public_incomplete",
+            Self::LawForbids { .. } => "law",
+            Self::UnderReview { .. } => "under_review",
+            Self::Backlog { .. } => "backlog",
+            Self::Held { .. } => "hold",
+            Self::Disputed { .. } => "dispute",
+            Self::DisputeAnswered { .. } => "dispute_answered",
+            Self::MoneyInFlight { .. } => "money_in_flight",
+            Self::Arranged { .. } => "arrangement",
+            Self::Promised { .. } => "promise",
+            Self::DirectDebit { .. } => "direct_debit",
+            Self::UnreadReply { .. } => "unread_reply",
+            Self::SwitchedOff => "kill_switch",
+            Self::SenderNotReady => "sender_not_ready",
+            Self::InCredit { .. } => "in_credit",
+            Self::BooksStale { .. } => "books_stale",
+            Self::PaymentBeingMatched { .. } => "payment_being_matched",
+            Self::CashCovers { .. } => "unapplied_cash",
+            Self::BelowMinimum { .. } => "below_minimum",
+            Self::NotYet { .. } => "not_yet",
+            Self::NoContactYet => "no_contact_yet",
+            Self::TooSoon { .. } => "gap",
+            Self::QuietDay { .. } => "quiet_day",
+            Self::QuietHour => "quiet_hour",
+            Self::OneMessageADay => "one_message_a_day",
+            Self::WaitsForApproval { .. } => "approval",
+            Self::Rejected { .. } => "rejected",
+            Self::WaitsForCall { .. } => "call",
+            Self::NoAddress => "no_address",
+            Self::DiscountLate => "discount_late",
+            Self::PlanFinished { .. } => "plan_finished",
+            Self::PartDisputed => "part_disputed",
+            Self::StepLapsed { .. } => "step_lapsed",
+        }
+    }
 }

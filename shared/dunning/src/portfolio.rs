@@ -1,0 +1,275 @@
+//! Reads a portfolio: the import JSON as a simulation takes it, strict, with errors that say where.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::id::{AccountId, DebtorId, ItemNumber};
+use crate::item::{Assigned, Discount, Item, ItemKind, Missing};
+use crate::money::{Currency, Money};
+use crate::party::{Creditor, Debtor, DebtorKind};
+use crate::time::Day;
+
+/// The largest portfolio read, in bytes.
+const MAX_BYTES: usize = 256 * 1024 * 1024;
+/// Days to pay when an invoice states no due date: what the law says where nothing was agreed.
+const DEFAULT_TERM: u64 = 30;
+
+/// Why a portfolio cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {message}")]
+pub struct PortfolioError {
+    /// Where, such as `invoices[3]`.
+    pub place: String,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+/// A credit note of a portfolio.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreditNote {
+    /// Its number.
+    pub number: ItemNumber,
+    /// The invoice it reduces, when it names one.
+    pub preceding: Option<ItemNumber>,
+    /// Who receives it.
+    pub debtor: DebtorId,
+    /// From this day it counts.
+    pub day: Day,
+    /// Its currency.
+    pub currency: Currency,
+    /// How much, in minor units.
+    pub amount: i64,
+}
+
+/// A creditor, its debtors and what they owe.
+#[derive(Clone, Debug)]
+pub struct Portfolio {
+    /// The creditor.
+    pub creditor: Creditor,
+    /// Whether the portfolio says itself how messages leave.
+    pub sending_stated: bool,
+    /// Every debtor by id.
+    pub debtors: BTreeMap<DebtorId, Debtor>,
+    /// Every invoice.
+    pub items: Vec<Item>,
+    /// Every credit note.
+    pub credit_notes: Vec<CreditNote>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPortfolio {
+    creditor: Value,
+    invoices: Vec<Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawInvoice {
+    number: ItemNumber,
+    #[serde(default, rename = "type")]
+    kind: ItemKind,
+    issue_date: Day,
+    #[serde(default)]
+    due_date: Option<Day>,
+    currency: Currency,
+    total: String,
+    #[serde(default)]
+    prepaid: Option<String>,
+    #[serde(default)]
+    preceding: Option<ItemNumber>,
+    #[serde(default)]
+    purchase_order: Option<String>,
+    #[serde(default)]
+    commitment_number: Option<String>,
+    #[serde(default)]
+    deposited: Option<bool>,
+    #[serde(default)]
+    discount: Option<RawDiscount>,
+    #[serde(default)]
+    assigned: Option<Assigned>,
+    #[serde(default)]
+    iban: Option<String>,
+    #[serde(default)]
+    direct_debit: Option<Day>,
+    debtor: Debtor,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDiscount {
+    until: Day,
+    #[serde(default)]
+    amount: Option<String>,
+    #[serde(default)]
+    percent: Option<String>,
+}
+
+fn wrong(place: impl Into<String>, message: impl ToString) -> PortfolioError {
+    PortfolioError { place: place.into(), message: message.to_string() }
+}
+
+impl Portfolio {
+    /// Reads a portfolio. What it leaves open, a simulation assumes: automatic sending and no review of items that
+    /// come in old.
+    ///
+    /// # Errors
+    /// When anything in it cannot be used; the error names the place.
+    pub fn read(text: &str) -> Result<Self, PortfolioError> {
+        if text.len() > MAX_BYTES {
+            return Err(wrong("the portfolio", format!("it is larger than {MAX_BYTES} bytes; split it")));
+        }
+        let raw: RawPortfolio = serde_json::from_str(text).map_err(|error| wrong("the portfolio", error))?;
+        let (creditor, sending_stated) = creditor(raw.creditor)?;
+        let mut portfolio = Self {
+            creditor,
+            sending_stated,
+            debtors: BTreeMap::new(),
+            items: Vec::new(),
+            credit_notes: Vec::new(),
+        };
+        for (index, value) in raw.invoices.into_iter().enumerate() {
+            let place = format!("invoices[{index}]");
+            let invoice: RawInvoice = serde_json::from_value(value).map_err(|error| wrong(&place, error))?;
+            portfolio.take(invoice, &place)?;
+        }
+        portfolio.check_numbers()?;
+        Ok(portfolio)
+    }
+
+    /// The account a debtor's items of a currency belong to.
+    ///
+    /// # Errors
+    /// When the payer's id leaves no room for the currency.
+    pub fn account_of(&self, debtor: &DebtorId, currency: Currency) -> Result<AccountId, PortfolioError> {
+        let payer = self.debtors.get(debtor).map_or(debtor, Debtor::payer_id);
+        crate::account::Account::id_of(payer, currency).map_err(|error| wrong(debtor.as_str(), error))
+    }
+
+    fn take(&mut self, invoice: RawInvoice, place: &str) -> Result<(), PortfolioError> {
+        let money = |text: &str| Money::parse(text, invoice.currency).map_err(|error| wrong(place, error));
+        let total = money(&invoice.total)?.minor;
+        let debtor = invoice.debtor.clone();
+        if invoice.kind == ItemKind::CreditNote {
+            self.credit_notes.push(CreditNote {
+                number: invoice.number,
+                preceding: invoice.preceding,
+                debtor: debtor.id.clone(),
+                day: invoice.issue_date,
+                currency: invoice.currency,
+                amount: total.abs(),
+            });
+        } else {
+            if total < 0 {
+                return Err(wrong(place, "the total is negative; a credit note has type \"credit_note\""));
+            }
+            let prepaid =
+                invoice.prepaid.as_deref().map_or(Ok(0), |text| money(text).map(|money| money.minor))?;
+            self.items.push(item(invoice, total, prepaid, place)?);
+        }
+        self.know(debtor);
+        Ok(())
+    }
+
+    /// Keeps the fullest data seen of a debtor.
+    fn know(&mut self, debtor: Debtor) {
+        let richer = self.debtors.get(&debtor.id).is_none_or(|known| {
+            let worth = |one: &Debtor| (one.contacts.len(), one.address.is_some(), one.plan.is_some());
+            worth(&debtor) > worth(known)
+        });
+        if richer {
+            self.debtors.insert(debtor.id.clone(), debtor);
+        }
+    }
+
+    fn check_numbers(&self) -> Result<(), PortfolioError> {
+        let mut seen = std::collections::BTreeSet::new();
+        for item in &self.items {
+            if !seen.insert(&item.number) {
+                let message = format!("the number {} appears twice; each invoice has its own", item.number);
+                return Err(wrong("invoices", message));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn creditor(mut value: Value) -> Result<(Creditor, bool), PortfolioError> {
+    let Some(fields) = value.as_object_mut() else {
+        return Err(wrong("creditor", "it is not an object; give id, name, country and the rest"));
+    };
+    let stated = fields.contains_key("sending");
+    if !stated {
+        fields.insert("sending".to_owned(), Value::from("automatic"));
+    }
+    let settings = fields.entry("settings").or_insert_with(|| Value::Object(serde_json::Map::new()));
+    if let Some(settings) = settings.as_object_mut() {
+        settings.entry("review").or_insert(Value::Bool(false));
+    }
+    let creditor: Creditor = serde_json::from_value(value).map_err(|error| wrong("creditor", error))?;
+    Ok((creditor, stated))
+}
+
+fn item(invoice: RawInvoice, total: i64, prepaid: i64, place: &str) -> Result<Item, PortfolioError> {
+    let term = chrono::Days::new(DEFAULT_TERM);
+    let derived = || invoice.issue_date.checked_add_days(term).unwrap_or(invoice.issue_date);
+    let due = invoice.due_date.unwrap_or_else(derived);
+    if due < invoice.issue_date {
+        return Err(wrong(place, format!("due_date {due} is before issue_date {}", invoice.issue_date)));
+    }
+    let discount =
+        invoice.discount.as_ref().map(|raw| discount(raw, total, invoice.currency, place)).transpose()?;
+    Ok(Item {
+        missing: missing(&invoice),
+        number: invoice.number,
+        kind: invoice.kind,
+        debtor: invoice.debtor.id,
+        issue: invoice.issue_date,
+        due,
+        currency: invoice.currency,
+        total,
+        prepaid,
+        preceding: invoice.preceding,
+        purchase_order: invoice.purchase_order,
+        discount,
+        assigned: invoice.assigned,
+        iban: invoice.iban,
+        direct_debit: invoice.direct_debit,
+    })
+}
+
+/// A public buyer's invoice is due only once it was deposited and carries a commitment number.
+fn missing(invoice: &RawInvoice) -> Option<Missing> {
+    if invoice.debtor.kind != DebtorKind::Public {
+        return None;
+    }
+    if invoice.deposited == Some(false) {
+        return Some(Missing::Deposit);
+    }
+    let stated = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
+    let numbered = stated(&invoice.purchase_order) || stated(&invoice.commitment_number);
+    if numbered { None } else { Some(Missing::Commitment) }
+}
+
+fn discount(
+    raw: &RawDiscount,
+    total: i64,
+    currency: Currency,
+    place: &str,
+) -> Result<Discount, PortfolioError> {
+    let amount = match (&raw.amount, &raw.percent) {
+        (Some(amount), _) => Money::parse(amount, currency).map_err(|error| wrong(place, error))?.minor,
+        (None, Some(percent)) => {
+            let percent: rust_decimal::Decimal =
+                percent.parse().map_err(|_| wrong(place, format!("\"{percent}\" is not a percentage")))?;
+            let share = rust_decimal::Decimal::from(total) * percent / rust_decimal::Decimal::ONE_HUNDRED;
+            let rounded =
+                share.round_dp_with_strategy(0, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+            i64::try_from(rounded).map_err(|_| wrong(place, "the discount is out of range"))?
+        }
+        (None, None) => return Err(wrong(place, "the discount has neither amount nor percent; give one")),
+    };
+    Ok(Discount { until: raw.until, amount })
+}

@@ -1,0 +1,434 @@
+//! The world of a simulation: accounts, the virtual clock, what happens to each at each instant.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveTime;
+
+use super::SimulateError;
+use super::input::{Kind, SimEvent};
+use super::outcome::{ExplanationRow, TaskRow};
+use crate::account::Account;
+use crate::advance::{Advance, ClosedItem, advance};
+use crate::calendar::instant_at;
+use crate::decide::next_ripening;
+use crate::event::{Actor, Event};
+use crate::explain::sentence;
+use crate::fact::Fact;
+use crate::id::{DebtorId, ItemNumber, NoticeId};
+use crate::notice::{Born, Notice, NoticeChange};
+use crate::party::Sending;
+use crate::plan::Plan;
+use crate::portfolio::Portfolio;
+use crate::rules::{Books, Rules};
+use crate::time::{Day, Instant};
+
+/// At most this many looks per account and day of the period: a bound on a clock that would not move.
+const MAX_LOOKS_A_DAY: usize = 200;
+
+/// One account of the world.
+pub(super) struct Sim {
+    pub account: Account,
+    pub closed: BTreeMap<ItemNumber, ClosedItem>,
+    next: Option<Instant>,
+    pending: Vec<Event>,
+}
+
+/// One notice as it fared.
+pub(super) struct Record {
+    pub notice: Notice,
+    pub at: Instant,
+    pub place: usize,
+    pub status: &'static str,
+}
+
+/// Something that comes in at an instant.
+#[derive(Clone, Copy)]
+enum Input {
+    Item(usize),
+    Credit(usize),
+    Event(usize),
+}
+
+/// A person's decision about a notice, named loosely.
+pub(super) struct Verdict {
+    pub index: usize,
+    pub at: Instant,
+    pub selector: String,
+    pub approved: bool,
+    pub met: bool,
+}
+
+/// Everything a simulation holds.
+pub(super) struct World<'a> {
+    pub rules: Rules,
+    pub portfolio: &'a Portfolio,
+    pub events: &'a [SimEvent],
+    pub sims: Vec<Sim>,
+    pub by_item: BTreeMap<ItemNumber, usize>,
+    pub by_debtor: BTreeMap<DebtorId, Vec<usize>>,
+    inputs: Vec<(Instant, u8, Input)>,
+    looks: BTreeSet<(Instant, usize)>,
+    pub records: Vec<Record>,
+    places: BTreeMap<NoticeId, usize>,
+    pub explanations: BTreeMap<(Day, ItemNumber), ExplanationRow>,
+    pub tasks: Vec<TaskRow>,
+    pub verdicts: Vec<Verdict>,
+    pub end: Instant,
+}
+
+impl<'a> World<'a> {
+    pub fn new(
+        portfolio: &'a Portfolio,
+        plans: Vec<Plan>,
+        events: &'a [SimEvent],
+        from: Day,
+    ) -> Result<Self, SimulateError> {
+        let broken = |message: String| SimulateError::Portfolio(message);
+        let rules = Rules::new(portfolio.creditor.clone(), plans)
+            .ok_or_else(|| broken("there is no plan; give at least one".to_owned()))?;
+        let start = instant_at(from, NaiveTime::MIN, portfolio.creditor.time_zone);
+        let mut world = Self {
+            rules,
+            portfolio,
+            events,
+            sims: Vec::new(),
+            by_item: BTreeMap::new(),
+            by_debtor: BTreeMap::new(),
+            inputs: Vec::new(),
+            looks: BTreeSet::new(),
+            records: Vec::new(),
+            places: BTreeMap::new(),
+            explanations: BTreeMap::new(),
+            tasks: Vec::new(),
+            verdicts: Vec::new(),
+            end: start,
+        };
+        world.open_accounts(start)?;
+        world.check_plans()?;
+        world.line_up(start);
+        super::check::events(&world)?;
+        Ok(world)
+    }
+
+    /// One account per payer and currency, with its parties.
+    fn open_accounts(&mut self, start: Instant) -> Result<(), SimulateError> {
+        let portfolio = self.portfolio;
+        let broken = |error: String| SimulateError::Portfolio(error);
+        let mut places = BTreeMap::new();
+        let owners = portfolio.items.iter().map(|item| (&item.debtor, item.currency));
+        let credited = portfolio.credit_notes.iter().map(|note| (&note.debtor, note.currency));
+        for (debtor, currency) in owners.chain(credited) {
+            let payer = portfolio.debtors.get(debtor).map_or(debtor, |debtor| debtor.payer_id());
+            let place = match places.get(&(payer, currency)) {
+                Some(place) => *place,
+                None => {
+                    let zone = portfolio.creditor.time_zone;
+                    let id = portfolio.creditor.id.clone();
+                    let account = Account::new(id, payer.clone(), currency, zone)
+                        .map_err(|error| broken(error.to_string()))?;
+                    self.sims.push(Sim { account, closed: BTreeMap::new(), next: None, pending: Vec::new() });
+                    places.insert((payer, currency), self.sims.len() - 1);
+                    self.sims.len() - 1
+                }
+            };
+            self.introduce(place, debtor, start);
+            self.introduce(place, payer, start);
+        }
+        for item in &portfolio.items {
+            let payer = portfolio.debtors.get(&item.debtor).map_or(&item.debtor, |debtor| debtor.payer_id());
+            if let Some(place) = places.get(&(payer, item.currency)) {
+                self.by_item.insert(item.number.clone(), *place);
+            }
+        }
+        Ok(())
+    }
+
+    fn introduce(&mut self, place: usize, debtor: &DebtorId, start: Instant) {
+        let known = self.by_debtor.entry(debtor.clone()).or_default();
+        if known.contains(&place) {
+            return;
+        }
+        known.push(place);
+        if let (Some(party), Some(sim)) = (self.portfolio.debtors.get(debtor), self.sims.get_mut(place)) {
+            let fact = Fact::PartyReceived { debtor: Box::new(party.clone()) };
+            sim.pending.push(Event::new(start, Actor::Import("portfolio".to_owned()), fact));
+        }
+    }
+
+    fn check_plans(&self) -> Result<(), SimulateError> {
+        for debtor in self.portfolio.debtors.values() {
+            if let Some(plan) = debtor.plan.as_ref().filter(|plan| self.rules.newest(plan).is_none()) {
+                let message = format!("debtor {} follows plan \"{plan}\", which was not given", debtor.id);
+                return Err(SimulateError::Portfolio(message));
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts everything that comes in into its order of time: what was before the period comes at its beginning.
+    fn line_up(&mut self, start: Instant) {
+        let zone = self.portfolio.creditor.time_zone;
+        let day = |day: Day| instant_at(day, NaiveTime::MIN, zone).max(start);
+        let items = self.portfolio.items.iter().enumerate();
+        let notes = self.portfolio.credit_notes.iter().enumerate();
+        self.inputs.extend(items.map(|(index, item)| (day(item.issue), 0, Input::Item(index))));
+        self.inputs.extend(notes.map(|(index, note)| (day(note.day), 1, Input::Credit(index))));
+        for (index, event) in self.events.iter().enumerate() {
+            self.inputs.push((event.at.max(start), 2, Input::Event(index)));
+            if matches!(event.fact, Kind::Approved | Kind::Rejected) {
+                let approved = event.fact == Kind::Approved;
+                let selector = event.notice.clone().or_else(|| event.item.as_ref().map(ToString::to_string));
+                let selector = selector.unwrap_or_default();
+                self.verdicts.push(Verdict { index, at: event.at, selector, approved, met: false });
+            }
+        }
+        self.inputs.sort_by_key(|(at, order, _)| (*at, *order));
+    }
+
+    pub fn run(&mut self, to: Day, progress: &mut dyn FnMut(Day)) -> Result<(), SimulateError> {
+        let zone = self.portfolio.creditor.time_zone;
+        let after = to.succ_opt().unwrap_or(to);
+        self.end = instant_at(after, NaiveTime::MIN, zone);
+        let days = usize::try_from((after - self.end_day()).num_days().abs() + 400).unwrap_or(400);
+        let mut left = days.saturating_mul(MAX_LOOKS_A_DAY).saturating_mul(self.sims.len().max(1));
+        let inputs = std::mem::take(&mut self.inputs);
+        let mut inputs = inputs.as_slice();
+        let mut told: Option<Day> = None;
+        while left > 0 {
+            left -= 1;
+            let input = inputs.first().map(|(at, order, _)| (*at, *order));
+            let look = self.looks.first().copied();
+            let now = match (input, look) {
+                (Some((at, _)), Some((look, _))) => at.min(look),
+                (Some((at, _)), None) => at,
+                (None, Some((look, _))) => look,
+                (None, None) => break,
+            };
+            if now >= self.end {
+                break;
+            }
+            let today = now.with_timezone(&zone).date_naive();
+            if told != Some(today) {
+                told = Some(today);
+                progress(today);
+            }
+            match (input, look) {
+                (Some((at, order)), _) if at <= now => {
+                    let same =
+                        inputs.iter().take_while(|(other, rank, _)| (*other, *rank) == (at, order)).count();
+                    let (batch, rest) = inputs.split_at_checked(same).unwrap_or((inputs, &[]));
+                    inputs = rest;
+                    self.take_in(now, batch)?;
+                }
+                (_, Some((_, place))) => self.step(place, Vec::new(), now)?,
+                _ => break,
+            }
+        }
+        self.check_verdicts()
+    }
+
+    fn end_day(&self) -> Day {
+        self.inputs.first().map_or(self.end, |(at, _, _)| *at).date_naive()
+    }
+
+    fn check_verdicts(&self) -> Result<(), SimulateError> {
+        let unmet = self.verdicts.iter().find(|verdict| !verdict.met && verdict.at < self.end);
+        unmet.map_or(Ok(()), |verdict| {
+            let message = format!("no notice \"{}\" waits for approval in the period", verdict.selector);
+            Err(SimulateError::Event { index: verdict.index, message })
+        })
+    }
+
+    /// Takes in everything of one instant, then looks at each account concerned once.
+    fn take_in(&mut self, now: Instant, batch: &[(Instant, u8, Input)]) -> Result<(), SimulateError> {
+        let mut facts: BTreeMap<usize, Vec<Event>> = BTreeMap::new();
+        for (_, _, input) in batch {
+            match *input {
+                Input::Item(index) => self.arrive(index, now, &mut facts),
+                Input::Credit(index) => self.credit(index, now, &mut facts),
+                Input::Event(index) => self.happen(index, &mut facts)?,
+            }
+        }
+        for (place, events) in facts {
+            self.step(place, events, now)?;
+        }
+        Ok(())
+    }
+
+    fn arrive(&self, index: usize, now: Instant, facts: &mut BTreeMap<usize, Vec<Event>>) {
+        let Some(item) = self.portfolio.items.get(index) else {
+            return;
+        };
+        if let Some(place) = self.by_item.get(&item.number) {
+            let fact = Fact::ItemReceived { item: Box::new(item.clone()) };
+            facts.entry(*place).or_default().push(Event::new(
+                now,
+                Actor::Import("portfolio".to_owned()),
+                fact,
+            ));
+        }
+    }
+
+    fn credit(&self, index: usize, now: Instant, facts: &mut BTreeMap<usize, Vec<Event>>) {
+        let Some(note) = self.portfolio.credit_notes.get(index) else {
+            return;
+        };
+        let named = note.preceding.as_ref().and_then(|item| self.by_item.get(item));
+        let own = || {
+            self.by_debtor.get(&note.debtor).and_then(|places| {
+                let same = |place: &&usize| {
+                    self.sims.get(**place).is_some_and(|sim| sim.account.currency == note.currency)
+                };
+                places.iter().find(same)
+            })
+        };
+        let Some(place) = named.or_else(own) else {
+            return;
+        };
+        let item = note.preceding.clone().filter(|_| named.is_some());
+        let restored = item.iter().filter_map(|item| self.restored(*place, item));
+        let fact =
+            Fact::Credited { item: item.clone(), amount: note.amount, number: Some(note.number.clone()) };
+        let all = restored.chain([fact]);
+        let events = all.map(|fact| Event::new(now, Actor::Import("portfolio".to_owned()), fact));
+        facts.entry(*place).or_default().extend(events);
+    }
+
+    /// The fact that gives a closed item back to its account.
+    pub fn restored(&self, place: usize, item: &ItemNumber) -> Option<Fact> {
+        let closed = self.sims.get(place)?.closed.get(item)?;
+        let extra = closed.extra.clone().map(Box::new);
+        Some(Fact::Restored { line: Box::new(closed.line.clone()), extra })
+    }
+
+    fn happen(&mut self, index: usize, facts: &mut BTreeMap<usize, Vec<Event>>) -> Result<(), SimulateError> {
+        let Some(event) = self.events.get(index) else {
+            return Ok(());
+        };
+        match event.fact {
+            Kind::BooksStale => self.rules.books = Books::Stale(event.at.date_naive()),
+            Kind::BooksFresh => self.rules.books = Books::Fresh,
+            Kind::KillSwitch if event.item.is_none() && event.debtor.is_none() => {
+                self.rules.switches.creditor = event.on.unwrap_or(true);
+            }
+            Kind::Snapshot => return super::snapshot::apply(self, index, event, facts),
+            Kind::Approved | Kind::Rejected => {}
+            _ => return super::check::happen(self, index, event, facts),
+        }
+        for place in 0..self.sims.len() {
+            facts.entry(place).or_default();
+        }
+        Ok(())
+    }
+
+    /// Advances one account and keeps what came of it.
+    pub fn step(&mut self, place: usize, events: Vec<Event>, now: Instant) -> Result<(), SimulateError> {
+        let Some(sim) = self.sims.get_mut(place) else {
+            return Ok(());
+        };
+        if let Some(next) = sim.next.take() {
+            self.looks.remove(&(next, place));
+        }
+        let mut incoming = std::mem::take(&mut sim.pending);
+        incoming.extend(events);
+        let refused = |refusal: crate::Refusal| SimulateError::Portfolio(refusal.to_string());
+        let moved = advance(&sim.account, incoming, &self.rules, now).map_err(refused)?;
+        self.keep(place, moved, now);
+        let decided = self.decisions_of_people(place, now);
+        if decided.is_empty() { Ok(()) } else { self.step(place, decided, now) }
+    }
+
+    fn keep(&mut self, place: usize, moved: Advance, now: Instant) {
+        let today = moved.account.day_of(now);
+        let language = self.portfolio.creditor.language;
+        for explanation in &moved.explanations {
+            let row = ExplanationRow {
+                date: today,
+                item: explanation.item.clone(),
+                decision: if explanation.sent() { "sent" } else { "not_sent" },
+                rule: explanation.rule.name(),
+                text: sentence(&explanation.rule, language, &explanation.item, moved.account.currency),
+            };
+            let key = (today, explanation.item.clone());
+            let told = self.explanations.get(&key).is_some_and(|known| known.decision == "sent");
+            if !told {
+                self.explanations.insert(key, row);
+            }
+        }
+        for task in &moved.tasks {
+            self.tasks.push(super::outcome::task_row(task, Some(moved.account.id.clone()), today));
+        }
+        self.keep_notices(place, &moved.notices, now);
+        let Some(sim) = self.sims.get_mut(place) else {
+            return;
+        };
+        for closed in moved.closed {
+            sim.closed.insert(closed.line.number.clone(), closed);
+        }
+        sim.account = moved.account;
+        for number in sim.account.lines.keys() {
+            sim.closed.remove(number);
+        }
+        let looks = [moved.next_look, next_ripening(&sim.account, &self.rules, now)];
+        sim.next = looks.into_iter().flatten().filter(|next| *next > now).min();
+        if let Some(next) = sim.next {
+            self.looks.insert((next, place));
+        }
+    }
+
+    fn keep_notices(&mut self, place: usize, changes: &[NoticeChange], now: Instant) {
+        for change in changes {
+            let (notice, leaves) = match change {
+                NoticeChange::Create { notice, born } | NoticeChange::Replace { notice, born } => {
+                    (notice, *born == Born::Claimed)
+                }
+                NoticeChange::Claim { notice } => (notice, true),
+                NoticeChange::Cancel { id, .. } => {
+                    if let Some(record) = self.places.get(id).and_then(|known| self.records.get_mut(*known)) {
+                        record.status = "cancelled";
+                    }
+                    continue;
+                }
+                NoticeChange::Wait { .. } => continue,
+            };
+            let status = if leaves { "sent" } else { "queued" };
+            let record = Record { notice: (**notice).clone(), at: now, place, status };
+            match self.places.get(&notice.id).and_then(|known| self.records.get_mut(*known)) {
+                Some(known) => *known = record,
+                None => {
+                    self.places.insert(notice.id.clone(), self.records.len());
+                    self.records.push(record);
+                }
+            }
+            if let Some(sim) = self.sims.get_mut(place).filter(|_| leaves) {
+                let fact = Fact::NoticeSent { id: notice.id.clone() };
+                sim.pending.push(Event::new(now, Actor::Provider("simulated".to_owned()), fact));
+            }
+        }
+    }
+
+    /// Approvals are given at once, unless an event decides about the notice or the portfolio says otherwise.
+    fn decisions_of_people(&mut self, place: usize, now: Instant) -> Vec<Event> {
+        let by_hand =
+            self.portfolio.sending_stated && self.portfolio.creditor.sending == Sending::ApproveDaily;
+        let Some(sim) = self.sims.get(place) else {
+            return Vec::new();
+        };
+        let mut decided = Vec::new();
+        for waiting in sim.account.notices.iter().filter(|listed| super::check::waits(listed)) {
+            let named = |verdict: &&mut Verdict| super::check::names(&verdict.selector, waiting);
+            let mut verdicts: Vec<&mut Verdict> = self.verdicts.iter_mut().filter(named).collect();
+            verdicts.iter_mut().for_each(|verdict| verdict.met = true);
+            let past = verdicts.iter().rfind(|verdict| verdict.at <= now).map(|verdict| verdict.approved);
+            let notice = waiting.id.clone();
+            let fact = match past {
+                Some(true) => Fact::Approved { notice },
+                Some(false) => Fact::Rejected { notice },
+                None if verdicts.is_empty() && !by_hand => Fact::Approved { notice },
+                None => continue,
+            };
+            decided.push(Event::new(now, Actor::Person("simulated".to_owned()), fact));
+        }
+        decided
+    }
+}
