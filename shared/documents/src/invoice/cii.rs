@@ -3,6 +3,7 @@
 use super::model::{
     Account, Address, Contact, Discount, Document, Identifier, Note, Party, Payment, Preceding, Term, Totals,
 };
+use super::preflight::{self, facts};
 use super::rejection::Rejection;
 use super::value::{account, bounded, date_at, kind, line, marks, text};
 use super::{enrich, refused, value};
@@ -10,6 +11,8 @@ use crate::xml::{self, Node};
 
 /// The parts of a document, whichever dialect names them.
 struct Parts<'a, 'i> {
+    is_en16931: bool,
+    transaction: Option<Node<'a, 'i>>,
     context: Option<Node<'a, 'i>>,
     header: Option<Node<'a, 'i>>,
     agreement: Option<Node<'a, 'i>>,
@@ -46,7 +49,10 @@ pub(crate) fn read(root: Node<'_, '_>) -> Result<Document, Rejection> {
         currency,
         ..Document::default()
     };
-    Ok(enrich::complete(document))
+    let facts = facts::of_cii(parts.transaction, parts.settlement, parts.is_en16931);
+    let mut document = enrich::complete(document);
+    document.findings = preflight::electronic(&document, &facts);
+    Ok(document)
 }
 
 fn parts<'a, 'i>(root: Node<'a, 'i>) -> Parts<'a, 'i> {
@@ -54,6 +60,8 @@ fn parts<'a, 'i>(root: Node<'a, 'i>) -> Parts<'a, 'i> {
     let within = |names| transaction.and_then(|node| first(node, names));
     let settlement = within(&["ApplicableHeaderTradeSettlement", "ApplicableSupplyChainTradeSettlement"]);
     Parts {
+        is_en16931: xml::is(root, "CrossIndustryInvoice"),
+        transaction,
         context: first(root, &["ExchangedDocumentContext", "SpecifiedExchangedDocumentContext"]),
         header: first(root, &["ExchangedDocument", "HeaderExchangedDocument"]),
         agreement: within(&["ApplicableHeaderTradeAgreement", "ApplicableSupplyChainTradeAgreement"]),

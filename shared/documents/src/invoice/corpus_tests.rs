@@ -115,3 +115,19 @@ fn files_that_readers_disagreed_on_are_read_too() {
         eprintln!("{} {:?}", row["file"], misses(row, &json));
     }
 }
+
+#[test]
+fn an_amount_due_that_does_not_add_up_is_found_and_no_other() {
+    let Some(rows) = rows() else { return };
+    let mut counts = BTreeMap::<String, usize>::new();
+    for row in rows.iter().filter(|row| ["A", "B"].contains(&row["trust"].as_str())) {
+        let json = answer(row);
+        let findings = json["documents"][0]["findings"].as_array().unwrap();
+        let codes: Vec<&str> = findings.iter().filter_map(|found| found["code"].as_str()).collect();
+        let consistent = row["amounts_consistent"] == "yes";
+        assert!(!(consistent && codes.contains(&"BR-CO-16")), "{}: {findings:?}", row["file"]);
+        codes.iter().for_each(|code| *counts.entry((*code).to_owned()).or_default() += 1);
+    }
+    eprintln!("findings over the corpus: {counts:?}");
+    assert!(counts["BR-CO-16"] > 0);
+}

@@ -15,6 +15,7 @@ mod json;
 mod markup;
 pub mod model;
 mod pdf;
+pub mod preflight;
 mod refused;
 pub mod rejection;
 pub mod table;

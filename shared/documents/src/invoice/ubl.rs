@@ -4,6 +4,7 @@ use super::model::{
     Account, Address, Contact, Discount, Document, Identifier, Kind, Note, Party, Payment, Preceding, Term,
     Totals,
 };
+use super::preflight::{self, facts};
 use super::rejection::Rejection;
 use super::value::{account, bounded, date_at, kind, line, marks, text};
 use super::{enrich, refused, value};
@@ -37,7 +38,10 @@ pub(crate) fn read(root: Node<'_, '_>) -> Result<Document, Rejection> {
         currency,
         ..Document::default()
     };
-    Ok(enrich::complete(document))
+    let facts = facts::of_ubl(root, document.currency.as_deref());
+    let mut document = enrich::complete(document);
+    document.findings = preflight::electronic(&document, &facts);
+    Ok(document)
 }
 
 /// `#PMD#words` carries the subject code before the words.

@@ -9,6 +9,7 @@ use crate::invoice::model::{
     Account, Address, Contact, Creditor, Document, Holdback, Identifier, Kind, Party, PartyKind, Preceding,
     Sending, Term,
 };
+use crate::invoice::preflight::{self, Demands};
 use crate::invoice::rejection::Code;
 use crate::invoice::{enrich, value};
 
@@ -123,6 +124,9 @@ pub(super) fn invoice(mut fields: Fields<'_, '_>) -> Document {
     dates_in_order(&mut fields, &document);
     let mut document = enrich::complete(document);
     document.marks.holdback = holdback.or(document.marks.holdback);
+    document.findings = preflight::check(&document, &Demands::default());
+    // The creditor's own account stands once in the file, not on each invoice.
+    document.findings.retain(|finding| finding.code != "account_missing");
     document
 }
 

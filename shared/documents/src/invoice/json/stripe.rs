@@ -9,6 +9,7 @@ use super::top::Top;
 use crate::invoice::model::{
     Address, Contact, Document, Format, Identifier, Kind, Party, Preceding, Read, State, Term, Totals,
 };
+use crate::invoice::preflight::{self, Demands};
 use crate::invoice::rejection::{Code, Location, Rejection};
 use crate::invoice::{enrich, value};
 
@@ -115,7 +116,11 @@ fn document(object: &Value) -> Result<Document, Rejection> {
     if text(object, "collection_method").as_deref() == Some("charge_automatically") {
         document.payment.means.push("stripe:charge_automatically".to_owned());
     }
-    Ok(enrich::complete(document))
+    let mut document = enrich::complete(document);
+    document.findings = preflight::check(&document, &Demands::default());
+    // Stripe's own page takes the payment.
+    document.findings.retain(|finding| finding.code != "account_missing");
+    Ok(document)
 }
 
 fn due(due_date: NaiveDate) -> Term {
