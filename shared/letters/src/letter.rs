@@ -151,7 +151,8 @@ pub struct References {
     pub email: Option<String>,
 }
 
-/// The creditor's own words.
+/// The creditor's own words, instead of every sentence that the letter has itself, those after the figures too:
+/// what a formal notice or an arrangement needs to say, such as the day to pay by, is then theirs to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
     /// The subject line.
@@ -277,7 +278,7 @@ pub struct Arrangement {
     pub instalments: Vec<Instalment>,
     /// Days after which an unpaid instalment ends the arrangement.
     pub cure_days: u32,
-    /// Further conditions, one paragraph each, at most twelve.
+    /// Further conditions after the three that the letter has, one paragraph each, printed as given, at most twelve.
     pub conditions: Vec<String>,
 }
 

@@ -4,6 +4,22 @@
 //! Everything that comes from outside reaches the template as strings in one JSON file; the template reads it and
 //! evaluates nothing of it. The typesetter sees that file, two templates, the letter's pictures and three fonts: no
 //! file system, no network, no packages, no clock. The same letter gives the same bytes.
+//!
+//! # The file
+//! PDF/A-2a and PDF/UA-1: fonts inside, tagged, with language, title, author and the letter's date. The exporter
+//! refuses what does not conform; the tests read it back with `lopdf`, and `validate.py` checks it with an
+//! independent validator.
+//!
+//! # Fonts
+//! Liberation Sans (SIL OFL 1.1), as wide as the Arial that post offices recommend for addresses, and DejaVu Sans
+//! (Bitstream Vera licence) for Arabic and what else Liberation lacks; 1.6 MB together, licences in `fonts/`. What
+//! neither can draw is printed as □.
+//!
+//! # What it costs
+//! Measured on four shared cores with Rust 1.95, `opt-level = "s"`, thin LTO: 10 to 15 ms for a letter of one page,
+//! 0.3 s for 500 invoices (12 pages), 2.7 s and 700 MB for 5,000 (102 pages). A binary with nothing but this crate
+//! has 32 MB (12 MB compressed), of which Typst is nearly all; from nothing, its 300 crates take 1.5 minutes to build
+//! for tests. So one function and the `relance` command link it, nothing else.
 
 mod check;
 mod claim;
