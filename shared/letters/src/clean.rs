@@ -62,13 +62,14 @@ fn class(letter: char) -> Class {
 }
 
 /// The lines of an address: cleaned, empty ones left out, long ones continued on the next line, the last one in
-/// capitals (NF Z 10-011; bpost asks for the same).
+/// capitals (NF Z 10-011).
 pub(crate) fn address(lines: &[String], columns: usize) -> Vec<String> {
-    let mut out: Vec<String> = lines.iter().flat_map(|text| wrapped(&line(text), columns)).collect();
-    if let Some(last) = out.last_mut() {
+    let mut cleaned: Vec<String> =
+        lines.iter().map(|text| line(text)).filter(|text| !text.is_empty()).collect();
+    if let Some(last) = cleaned.last_mut() {
         *last = last.to_uppercase();
     }
-    out
+    cleaned.iter().flat_map(|text| wrapped(text, columns)).collect()
 }
 
 fn wrapped(text: &str, columns: usize) -> Vec<String> {
@@ -92,6 +93,9 @@ fn pieces(word: &str, columns: usize) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
+
     use super::*;
 
     #[test]
@@ -109,5 +113,24 @@ mod tests {
         let lines = address(&[format!("Société {}", "X".repeat(100)), "69001 Lyon".into()], 38);
         assert!(lines.iter().all(|line| line.chars().count() <= 38));
         assert_eq!(lines.last().unwrap(), "69001 LYON");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 200, rng_seed: RngSeed::Fixed(7), failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_comes_in_every_sign_that_goes_out_can_be_drawn(text in any::<String>()) {
+            let once = line(&text);
+            prop_assert!(once.chars().all(|letter| letter == ' ' || drawable(letter)), "{once:?}");
+            prop_assert_eq!(line(&once), once);
+        }
+
+        #[test]
+        fn an_address_keeps_its_words_in_its_columns(lines in prop::collection::vec("[A-Za-zÀ-ÿ0-9 ]{0,120}", 1..8)) {
+            let set = address(&lines, 38);
+            prop_assert!(set.iter().all(|line| line.chars().count() <= 38 && !line.is_empty()), "{set:?}");
+            let letters = |lines: &[String]| lines.concat().to_uppercase().replace([' ', '\u{A0}'], "");
+            prop_assert_eq!(letters(&set), letters(&lines));
+        }
     }
 }

@@ -44,22 +44,24 @@ pub const ADDRESS_LINES: usize = 7;
 pub const ADDRESS_COLUMNS: usize = 38;
 
 /// French window: 100 × 45 mm, 35 mm from the top and 10 mm from the right edge of the sheet. Source:
-/// KOMA-Script's letter option `NF` after NF Z 11-001 (`toaddrvpos` 35 mm, `toaddrhpos` −10 mm, width 100 mm,
-/// height 45 mm).
+/// KOMA-Script's letter option `NF` for French letters (`toaddrvpos` 35 mm, `toaddrhpos` −10 mm, `toaddrwidth`
+/// 100 mm, `toaddrheight` 45 mm).
 const FRENCH_WINDOW: Zone = Zone { left: 1000, top: 350, width: 1000, height: 450 };
 
-/// French address: the part of that window which also lies in the frame that mail houses ask for with
-/// La Poste's rules (85 × 33 mm, 55 mm from the top, 110 mm from the left): 85 × 25 mm.
+/// French address: the part of that window which also lies in the frame that a French mail house asks its customers
+/// for (85 × 33 mm, 55 mm from the top, 110 mm from the left; edics.fr, "Rédiger vos adresses : les bonnes
+/// pratiques"): 85 × 25 mm.
 const FRENCH_SAFE: Zone = Zone { left: 1100, top: 550, width: 850, height: 250 };
 
-/// What may show when the sheet slides by the 10 mm and 11 mm that DL leaves it: a 100 × 45 mm window standing
-/// 20 mm from the right and bottom edges of the envelope shows the sheet from 90 mm and from 34 mm on.
+/// What may show when the sheet slides by the 10 mm and 11 mm that DL leaves it: a 100 × 45 mm window 20 mm from the
+/// right and bottom edges of the envelope shows the sheet from 90 mm and from 34 mm on. Those 20 mm are what is
+/// commonly sold, not quoted from a standard: measure your own envelopes before printing in numbers.
 const FRENCH_CLEAR: Zone = Zone { left: 900, top: 340, width: 1200, height: 560 };
 
-/// Belgian window on C5/6: bpost's rules ask for 15 mm free to the right of the window, 30 mm below it and an
-/// address zone of 40 mm height at best; they leave the width open (at most 125 mm), 100 mm is what is common.
-/// With the sheet up and left: 229 − 15 − 100 = 114 mm from the left, 114 − 30 − 40 = 44 mm from the top. The
-/// sheet ends at 210 mm, so 96 mm of the width shows it.
+/// Belgian window on C5/6: bpost ("Correct positioning of an address"; MassPost Guide, section 1) asks for 15 mm free
+/// to the right of the window, 30 mm below it, and an address zone of at most 125 mm width and at best 40 mm height;
+/// it leaves the width open, and 100 mm is taken here. With the sheet up and left: 229 − 15 − 100 = 114 mm from the
+/// left, 114 − 30 − 40 = 44 mm from the top. The sheet ends at 210 mm, so 96 mm of the width shows it.
 const BELGIAN_WINDOW: Zone = Zone { left: 1140, top: 440, width: 960, height: 400 };
 
 /// Belgian address: what of it shows wherever the sheet lies, with 19 mm of play sideways and 15 mm up and down:
