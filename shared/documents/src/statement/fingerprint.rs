@@ -12,7 +12,7 @@ use super::number::printed;
 /// where one of them has none, when their `by_content` are.
 ///
 /// `by_id`: account, amount, currency and the bank's reference (camt: `AcctSvcrRef` or UETR, without the day,
-/// because an intraday report may not know it yet; CODA, MT940, CFONB, OFX: with the day). `by_content`: account, booking day (else value day), amount, currency,
+/// because an intraday report may not know it yet; the others: with the day). `by_content`: account, booking day (else value day), amount, currency,
 /// end-to-end id and the letters and digits of the text. Equal entries of one statement are numbered in
 /// order, so two payments of the same amount on one day stay two.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -19,6 +19,7 @@ mod ofx;
 mod reason;
 mod reference;
 mod shape;
+pub mod table;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -51,7 +52,11 @@ pub fn read(bytes: &[u8]) -> Result<Read, Rejection> {
         let message = format!("This file has more than {} MB.", FILE_BYTES >> 20);
         return Err(Rejection::new(Code::TooLarge, message, "Export shorter periods from the bank."));
     }
-    let mut read = dispatch(bytes)?;
+    finished(dispatch(bytes)?)
+}
+
+/// What every format needs once its lines are read.
+fn finished(mut read: Read) -> Result<Read, Rejection> {
     let entries: usize = read.statements.iter().map(|statement| statement.entries.len()).sum();
     if entries > MAX_ENTRIES {
         let message = format!("This file has {entries} movements; {MAX_ENTRIES} are read at once.");
@@ -73,6 +78,7 @@ fn dispatch(bytes: &[u8]) -> Result<Read, Rejection> {
         )),
         Shape::Mt => mt::read(bytes),
         Shape::Ofx => ofx::read(bytes),
+        Shape::Csv => table::read(bytes),
         Shape::Empty => Err(Rejection::new(
             Code::Empty,
             "This file is empty.",
@@ -86,7 +92,6 @@ fn dispatch(bytes: &[u8]) -> Result<Read, Rejection> {
     }
 }
 
-/// What every format needs once its lines are read.
 fn finish(statement: &mut Statement) {
     balance::check(statement);
     for entry in &mut statement.entries {

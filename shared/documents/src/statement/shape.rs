@@ -45,6 +45,8 @@ pub fn shape(bytes: &[u8]) -> Shape {
         shape
     } else if is_mt(text) {
         Shape::Mt
+    } else if super::table::looks_like_one(bytes) {
+        Shape::Csv
     } else {
         Shape::Unknown
     }

@@ -7,7 +7,7 @@ use super::words;
 use crate::spreadsheet::Cell;
 
 /// The order that the cells of a column prove; day first where they prove nothing.
-pub(super) fn date_order<'c>(cells: impl Iterator<Item = &'c Cell>) -> DateOrder {
+pub(crate) fn date_order<'c>(cells: impl Iterator<Item = &'c Cell>) -> DateOrder {
     let (mut day_first, mut month_first) = (0_usize, 0_usize);
     for cell in cells {
         let Cell::Text(text) = cell else { continue };
@@ -36,7 +36,7 @@ fn digits(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// A date in `order`, or with the year first, or with the month in letters.
-pub(super) fn date(cell: &Cell, order: DateOrder) -> Option<NaiveDate> {
+pub(crate) fn date(cell: &Cell, order: DateOrder) -> Option<NaiveDate> {
     let text = match cell {
         Cell::Date(date) => return Some(*date),
         Cell::Text(text) | Cell::Number(text) => text.as_ref(),
@@ -113,7 +113,7 @@ fn month(word: &str) -> Option<u32> {
 }
 
 /// The decimal mark that the cells prove; none where they prove nothing.
-pub(super) fn decimal_mark<'c>(cells: impl Iterator<Item = &'c Cell>) -> Option<DecimalMark> {
+pub(crate) fn decimal_mark<'c>(cells: impl Iterator<Item = &'c Cell>) -> Option<DecimalMark> {
     let (mut comma, mut point) = (0_usize, 0_usize);
     for cell in cells {
         let Cell::Text(text) = cell else { continue };
@@ -149,7 +149,7 @@ fn evidence(text: &str) -> Option<DecimalMark> {
 }
 
 /// An amount as a decimal string with a point, as many decimals as written, and the currency beside it.
-pub(super) fn amount(cell: &Cell, mark: DecimalMark) -> Option<(String, Option<&'static str>)> {
+pub(crate) fn amount(cell: &Cell, mark: DecimalMark) -> Option<(String, Option<&'static str>)> {
     let text = match cell {
         Cell::Number(number) => return Some((number.to_string(), None)),
         Cell::Text(text) => text.as_ref(),

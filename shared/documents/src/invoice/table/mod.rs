@@ -1,14 +1,14 @@
 //! Lists as CSV or XLSX: open items or customers, by a mapping of columns that is proposed and can be saved.
 
 mod customers;
-mod infer;
+pub(crate) mod infer;
 mod items;
 mod mapping;
 mod merge;
 #[cfg(test)]
 mod tests;
 mod what;
-mod words;
+pub(crate) mod words;
 
 pub use mapping::{Column, DateOrder, DecimalMark, Field, ListKind, Mapping, Proposal};
 

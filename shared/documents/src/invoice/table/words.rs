@@ -37,7 +37,7 @@ pub(super) fn field(header: &str) -> Option<(Field, usize)> {
 }
 
 /// `text` in small letters, without accents, punctuation as blanks, currency words left out.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     use unicode_normalization::char::is_combining_mark;
     let bare: String = text.nfd().filter(|letter| !is_combining_mark(*letter)).collect();
@@ -49,7 +49,7 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// The currency that a header or a cell names.
-pub(super) fn currency(text: &str) -> Option<&'static str> {
+pub(crate) fn currency(text: &str) -> Option<&'static str> {
     let symbols = [("€", "EUR"), ("£", "GBP"), ("$", "USD")];
     if let Some((_, code)) = symbols.iter().find(|(symbol, _)| text.contains(symbol)) {
         return Some(code);
@@ -60,7 +60,7 @@ pub(super) fn currency(text: &str) -> Option<&'static str> {
 }
 
 /// Whether a cell begins a line of sums.
-pub(super) fn is_total(text: &str) -> bool {
+pub(crate) fn is_total(text: &str) -> bool {
     let plain = plain(text);
     let first = plain.split(' ').next().unwrap_or_default();
     let words = [

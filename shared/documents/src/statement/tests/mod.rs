@@ -8,6 +8,7 @@ mod identity;
 mod labels;
 mod mt;
 mod ofx;
+mod table;
 
 use super::*;
 
