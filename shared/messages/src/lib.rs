@@ -10,6 +10,7 @@ pub mod letterhead;
 pub mod mail;
 pub mod notice;
 pub mod qr;
+pub mod reply;
 pub mod samples;
 pub mod sms;
 pub mod template;
