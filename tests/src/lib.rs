@@ -1,1 +1,5 @@
-//! Tests across rooms live in tests/.
+//! Tests across rooms live in tests/; what they share is here.
+
+#![allow(clippy::panic, reason = "a story that cannot be told stops there and says why")]
+
+pub mod world;

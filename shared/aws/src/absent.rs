@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use service::fault::Fault;
-use service::ports::{Bucket, Outgoing, Secrets, Sender, Tag};
+use service::ports::{Ask, Bucket, Fetcher, Outgoing, Secrets, Sender, Tag};
 use service::scope::Scope;
 
 /// Refuses every call.
@@ -37,5 +37,12 @@ impl Bucket for Absent {
 impl Secrets for Absent {
     async fn secrets(&self, _: &Scope, _: &str) -> Result<Vec<String>, Fault> {
         refused("secrets")
+    }
+}
+
+#[async_trait]
+impl Fetcher for Absent {
+    async fn get(&self, _: &Ask) -> Result<Vec<u8>, Fault> {
+        refused("way to a provider's API")
     }
 }

@@ -29,6 +29,7 @@ pub fn ports(settings: &Settings, once: &SdkConfig) -> Ports {
         queue: Arc::new(SqsQueue::new(aws_sdk_sqs::Client::new(&again), settings.get(settings::QUEUE))),
         bucket,
         secrets: secrets(settings, &again, &clock),
+        fetcher: Arc::new(Absent),
         clock,
         // A creditor without a sender of its own, verified, sends nothing: there is no address to fall back to.
         config: Arc::new(Config {

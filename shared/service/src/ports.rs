@@ -218,6 +218,44 @@ pub trait Secrets: Send + Sync {
     async fn secrets(&self, scope: &Scope, name: &str) -> Result<Vec<String>, Fault>;
 }
 
+/// Whose API is asked. The adapter knows each one's fixed address; no address comes from outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Api {
+    /// Mollie's payments API.
+    Mollie,
+    /// Ponto Connect, by Ibanity.
+    Ponto,
+    /// GoCardless, direct debits.
+    Gocardless,
+    /// Bridge, payment initiation.
+    Bridge,
+}
+
+/// One question to a provider's API: a `GET`, and nothing else.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Ask {
+    /// Whose API.
+    pub api: Api,
+    /// Path and query, beginning with a slash; made from ids that were checked letter by letter.
+    pub path: String,
+    /// The creditor's own key at the provider, sent as its API wants it.
+    pub key: String,
+}
+
+impl std::fmt::Debug for Ask {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Ask({:?}{})", self.api, self.path)
+    }
+}
+
+/// Asks providers that only announce. Time-outs, repeats with jitter and the size of an answer are bounded by the
+/// adapter; nothing but the provider's own public address is ever reached, and no redirect is followed.
+#[async_trait]
+pub trait Fetcher: Send + Sync {
+    /// The body of a successful answer.
+    async fn get(&self, ask: &Ask) -> Result<Vec<u8>, Fault>;
+}
+
 /// The wall clock.
 pub trait Clock: Send + Sync {
     /// Now.
@@ -239,6 +277,8 @@ pub struct Ports {
     pub bucket: Arc<dyn Bucket>,
     /// Secrets.
     pub secrets: Arc<dyn Secrets>,
+    /// Providers' own APIs.
+    pub fetcher: Arc<dyn Fetcher>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// What is set once per deployment.
