@@ -78,6 +78,9 @@ pub struct Import {
     /// Files or folders
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// The creditor, for files that name none; needed only when there are several
+    #[arg(long, value_name = "ID")]
+    pub creditor: Option<String>,
 }
 
 /// Options of `accounts`.

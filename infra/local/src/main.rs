@@ -1,10 +1,40 @@
 //! `relance`: the whole system in one process, on one folder.
 
 mod cli;
+mod command;
+mod host;
+mod owner;
+mod web;
 mod world;
+
+use std::process::ExitCode;
 
 use clap::Parser;
 
-fn main() {
-    let _ = cli::Cli::parse();
+use crate::cli::{Cli, Command};
+use crate::command::{Asked, Output};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let as_json = cli.common.json;
+    let output = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime.block_on(carry_out(cli)),
+        Err(error) => Output { text: error.to_string(), json: serde_json::Value::Null, code: 1 },
+    };
+    let printed = output.printed(as_json);
+    #[allow(clippy::print_stdout, clippy::print_stderr, reason = "what a command line is for")]
+    if output.code == 0 || as_json {
+        println!("{printed}");
+    } else {
+        eprintln!("{printed}");
+    }
+    ExitCode::from(output.code)
+}
+
+async fn carry_out(cli: Cli) -> Output {
+    let done = match &cli.command {
+        Command::Demo(_) | Command::Serve(_) => Err(host::HostError::Input("not yet".to_owned())),
+        _ => owner::run(Asked::from(cli)).await,
+    };
+    done.unwrap_or_else(|error| Output::failed(&error))
 }

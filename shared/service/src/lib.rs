@@ -21,3 +21,4 @@ pub mod send;
 pub mod settle;
 pub mod summary;
 pub mod sweep;
+pub mod timeline;

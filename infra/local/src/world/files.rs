@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Writes `bytes` beside `path`, syncs them and moves them into place, so that a kill leaves the old file or the new.
+/// Writes `bytes` beside `path` and moves them into place, so that a kill leaves the old file or the new.
 ///
 /// # Errors
 /// When the folder cannot be written.
@@ -13,7 +13,6 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let mut draft = tempfile::NamedTempFile::new_in(folder)?;
     draft.write_all(bytes)?;
-    draft.as_file().sync_all()?;
     draft.persist(path).map(drop).map_err(|error| error.error)
 }
 

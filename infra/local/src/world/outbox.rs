@@ -9,6 +9,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use base64::Engine as _;
 use chrono::{DateTime, Utc};
+use dunning::id::{AccountId, CreditorId, NoticeId};
 use serde::{Deserialize, Serialize};
 use service::fault::Fault;
 use service::ports::{Attachment, Clock, Outgoing, Sender, Tag};
@@ -50,6 +51,18 @@ pub struct Captured {
     /// Files that went with it.
     #[serde(default)]
     pub attachments: Vec<CapturedFile>,
+}
+
+impl Captured {
+    /// What the message was tagged with.
+    #[must_use]
+    pub fn tag(&self) -> Option<Tag> {
+        Some(Tag {
+            creditor: CreditorId::new(&self.creditor).ok()?,
+            account: AccountId::new(&self.account).ok()?,
+            notice: NoticeId::new(&self.notice).ok()?,
+        })
+    }
 }
 
 /// A file that went with a message.
@@ -102,6 +115,31 @@ impl Outbox {
         }
         messages.sort_by(|a, b| (a.sent_at, &a.provider_id).cmp(&(b.sent_at, &b.provider_id)));
         Ok(messages)
+    }
+
+    /// Messages whose provider has not told what became of them.
+    ///
+    /// # Errors
+    /// When the folder or a file in it cannot be read.
+    pub fn undelivered(&self) -> std::io::Result<Vec<Captured>> {
+        let mut messages = Vec::new();
+        for path in listed(&self.folder)? {
+            if !path.with_extension("told").exists()
+                && let Some(bytes) = files::read(&path)?
+            {
+                messages.push(serde_json::from_slice::<Captured>(&bytes)?);
+            }
+        }
+        messages.sort_by(|a, b| (a.sent_at, &a.provider_id).cmp(&(b.sent_at, &b.provider_id)));
+        Ok(messages)
+    }
+
+    /// Notes that the provider told what became of a message.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn note_delivered(&self, provider_id: &str) -> std::io::Result<()> {
+        std::fs::write(self.folder.join(format!("{}.told", files::safe_name(provider_id))), b"")
     }
 
     fn keep(&self, tag: &Tag, message: &Outgoing) -> std::io::Result<String> {

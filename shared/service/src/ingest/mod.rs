@@ -46,7 +46,7 @@ pub struct Source<'a> {
 }
 
 /// What became of a file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// The import's id: the same bytes always have the same.
     pub import: String,
@@ -166,12 +166,7 @@ fn empty_report(import: &str, file: &str, scope: &Scope, format: Option<Format>)
         file: file.to_owned(),
         format: format.map(|format| format.name().to_owned()),
         creditor: scope.creditor().to_string(),
-        new: 0,
-        changed: 0,
-        unchanged: 0,
-        refused: Vec::new(),
-        accounts: Vec::new(),
-        unreachable: 0,
+        ..Report::default()
     }
 }
 

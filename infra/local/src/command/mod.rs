@@ -1,0 +1,107 @@
+//! The commands: each reads what it needs through the use cases and says what it found, as text and as JSON.
+
+mod accounts;
+mod clock;
+mod import;
+mod outbox;
+mod sweep;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::cli::{Cli, Command, Common};
+use crate::host::{Host, HostError};
+
+/// What a command says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Output {
+    /// For people.
+    pub text: String,
+    /// For programs.
+    pub json: Value,
+    /// 0 done, 1 failed, 2 bad input.
+    pub code: u8,
+}
+
+impl Output {
+    /// Done.
+    #[must_use]
+    pub const fn done(text: String, json: Value) -> Self {
+        Self { text, json, code: 0 }
+    }
+
+    /// An error, in words.
+    #[must_use]
+    pub fn failed(error: &HostError) -> Self {
+        let code = if matches!(error, HostError::Input(_)) { 2 } else { 1 };
+        let json = serde_json::json!({ "error": error.to_string() });
+        Self { text: format!("relance: {error}"), json, code }
+    }
+
+    /// What is printed.
+    #[must_use]
+    pub fn printed(&self, as_json: bool) -> String {
+        if as_json { self.json.to_string() } else { self.text.clone() }
+    }
+}
+
+/// A command as it is handed to the process that owns the folder.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Asked {
+    /// What every command understands.
+    pub common: Common,
+    /// What to do.
+    pub command: Command,
+}
+
+impl From<Cli> for Asked {
+    fn from(cli: Cli) -> Self {
+        Self { common: cli.common, command: cli.command }
+    }
+}
+
+/// Runs a command against the host, at the instant asked for.
+pub async fn run(host: &Host, asked: &Asked) -> Output {
+    match run_at(host, asked).await {
+        Ok(output) => output,
+        Err(error) => Output::failed(&error),
+    }
+}
+
+async fn run_at(host: &Host, asked: &Asked) -> Result<Output, HostError> {
+    if let Some(text) = &asked.common.on {
+        host.clock.fix(host.instant(text).await?);
+    }
+    let output = dispatch(host, &asked.command).await;
+    host.clock.release();
+    output
+}
+
+async fn dispatch(host: &Host, command: &Command) -> Result<Output, HostError> {
+    match command {
+        Command::Import(options) => import::run(host, options).await,
+        Command::Sweep => sweep::run(host).await,
+        Command::Outbox => outbox::run(host).await,
+        Command::Accounts(options) => accounts::run(host, options.id.as_deref()).await,
+        Command::Clock(options) => clock::run(host, options.forward.as_deref()),
+        Command::Demo(_) | Command::Serve(_) => {
+            Err(HostError::Input("another process serves this folder already; open its page instead".to_owned()))
+        }
+    }
+}
+
+impl Asked {
+    /// Makes every path absolute, since the owner of the folder may stand in another one.
+    ///
+    /// # Errors
+    /// When the current folder cannot be told.
+    pub fn absolute(&mut self) -> std::io::Result<()> {
+        self.common.data = std::path::absolute(&self.common.data)?;
+        if let Command::Import(import) = &mut self.command {
+            for file in &mut import.files {
+                *file = std::path::absolute(&file)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,200 @@
+//! `relance outbox`: the messages, as they were written or as they would be.
+
+use std::collections::BTreeMap;
+
+use dunning::notice::{Notice, NoticeStatus};
+use dunning::money::decimal;
+use serde_json::{Value, json};
+use service::account::account_of;
+use service::creditor;
+use service::notices::Kept;
+use service::ports::LIST_BUCKETS;
+use service::render;
+use service::rows::ListedHead;
+use service::scope::Scope;
+
+use super::Output;
+use crate::host::{Host, HostError};
+use crate::world::outbox::Captured;
+
+/// Pages of one list that are read; beyond lies more than a laptop shows.
+const MOST_PAGES: usize = 1_000;
+
+/// Runs the command.
+///
+/// # Errors
+/// When something cannot be read.
+pub async fn run(host: &Host) -> Result<Output, HostError> {
+    let messages = messages(host).await?;
+    let text = if messages.is_empty() {
+        "The outbox is empty.".to_owned()
+    } else {
+        messages.iter().map(words).collect::<Vec<_>>().join("\n")
+    };
+    let json = messages.iter().map(Message::json).collect();
+    Ok(Output::done(text, Value::Array(json)))
+}
+
+/// A notice with its words.
+pub struct Message {
+    /// The creditor.
+    pub creditor: String,
+    /// The notice with its row.
+    pub kept: Kept,
+    /// What went out, or would.
+    pub subject: String,
+    /// The plain text.
+    pub text: String,
+    /// The HTML.
+    pub html: String,
+    /// When it was handed over.
+    pub sent_at: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+/// Every message that left or waits, oldest first.
+///
+/// # Errors
+/// When something cannot be read.
+pub async fn messages(host: &Host) -> Result<Vec<Message>, HostError> {
+    let mut captured: BTreeMap<(String, String), Captured> = BTreeMap::new();
+    for message in host.outbox.captured()? {
+        captured.insert((message.creditor.clone(), message.notice.clone()), message);
+    }
+    let mut messages = Vec::new();
+    for scope in host.scopes().await? {
+        for listed in heads(host, &scope).await? {
+            of_account(host, &scope, &listed, &captured, &mut messages).await?;
+        }
+    }
+    messages.sort_by(|a, b| {
+        let key = |message: &Message| (message.kept.notice.send_at, message.kept.notice.id.clone());
+        key(a).cmp(&key(b))
+    });
+    Ok(messages)
+}
+
+/// The heads of a creditor, from every bucket of the list.
+///
+/// # Errors
+/// When the list cannot be read.
+pub async fn heads(host: &Host, scope: &Scope) -> Result<Vec<ListedHead>, HostError> {
+    let mut heads = Vec::new();
+    for bucket in 0..LIST_BUCKETS {
+        let mut from = None;
+        for _ in 0..MOST_PAGES {
+            let page = host.ports.store.heads(scope, bucket, from).await?;
+            heads.extend(page.rows);
+            from = page.next;
+            if from.is_none() {
+                break;
+            }
+        }
+    }
+    heads.sort_by(|a, b| a.account.cmp(&b.account));
+    Ok(heads)
+}
+
+async fn of_account(
+    host: &Host,
+    scope: &Scope,
+    listed: &ListedHead,
+    captured: &BTreeMap<(String, String), Captured>,
+    messages: &mut Vec<Message>,
+) -> Result<(), HostError> {
+    let mut from = None;
+    for _ in 0..MOST_PAGES {
+        let page = host.ports.store.all_notices(scope, &listed.account, from).await?;
+        for row in page.rows {
+            let kept = Kept::read(row)?;
+            if matches!(kept.standing.status, NoticeStatus::Cancelled { .. }) {
+                continue;
+            }
+            let key = (scope.creditor().to_string(), kept.notice.id.to_string());
+            messages.push(match captured.get(&key) {
+                Some(one) => Message {
+                    creditor: key.0,
+                    subject: one.subject.clone(),
+                    text: one.text.clone(),
+                    html: one.html.clone(),
+                    sent_at: Some(one.sent_at),
+                    kept,
+                },
+                None => preview(host, scope, listed, kept).await?,
+            });
+        }
+        from = page.next;
+        if from.is_none() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// A message that has not left is shown as it would be written now.
+async fn preview(host: &Host, scope: &Scope, listed: &ListedHead, kept: Kept) -> Result<Message, HostError> {
+    let (profile, _) = creditor::rules(&host.ports, scope).await?;
+    let head = host.ports.store.head(scope, &listed.account).await?;
+    let account = head.as_ref().map(account_of).transpose()?;
+    let written = match &account {
+        Some(account) => render::write(&host.ports, scope, &profile, account, &kept.notice).await.ok(),
+        None => None,
+    };
+    let (subject, text, html) =
+        written.map(|written| (written.subject, written.text, written.html)).unwrap_or_default();
+    Ok(Message { creditor: scope.creditor().to_string(), subject, text, html, sent_at: None, kept })
+}
+
+impl Message {
+    fn json(&self) -> Value {
+        let notice = &self.kept.notice;
+        let amount = |minor| decimal(minor, notice.currency);
+        json!({
+            "notice_id": notice.id,
+            "creditor": self.creditor,
+            "account": notice.account,
+            "step": notice.step,
+            "class": notice.class.name(),
+            "channel": notice.channel.name(),
+            "to": notice.to.address,
+            "language": notice.language,
+            "subject": self.subject,
+            "text": self.text,
+            "html": self.html,
+            "items": notice.items.iter().map(|item| json!({ "number": item.number, "open": amount(item.open) })).collect::<Vec<_>>(),
+            "total": amount(notice.total),
+            "currency": notice.currency,
+            "status": state(&self.kept),
+            "waits_for_approval": waits(&self.kept),
+            "send_at": notice.send_at,
+            "sent_at": self.sent_at,
+        })
+    }
+}
+
+/// Where a notice stands, in one word.
+#[must_use]
+pub fn state(kept: &Kept) -> String {
+    let json = serde_json::to_value(&kept.standing.status).unwrap_or_default();
+    json.get("state").and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+/// Whether it waits for a person.
+#[must_use]
+pub const fn waits(kept: &Kept) -> bool {
+    matches!(kept.standing.status, NoticeStatus::Queued { approval: dunning::notice::Approval::Waiting, .. })
+}
+
+fn words(message: &Message) -> String {
+    let notice: &Notice = &message.kept.notice;
+    let numbers = notice.items.iter().map(|item| item.number.to_string()).collect::<Vec<_>>().join(", ");
+    let when = message.sent_at.unwrap_or(notice.send_at).format("%Y-%m-%d %H:%M");
+    let state = if waits(&message.kept) { "waits for approval".to_owned() } else { state(&message.kept) };
+    let total = decimal(notice.total, notice.currency);
+    format!(
+        "{when}  {state:<18} {:<13} {:<7} {:<32} {total:>12} {}  {numbers}",
+        notice.class.name(),
+        notice.channel.name(),
+        notice.to.address,
+        notice.currency
+    )
+}

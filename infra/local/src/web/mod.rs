@@ -1,0 +1,3 @@
+//! The pages and doors of the laptop: loopback only.
+
+pub mod client;
