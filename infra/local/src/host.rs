@@ -149,7 +149,9 @@ impl Host {
             return Ok(instant.with_timezone(&Utc));
         }
         let day: NaiveDate = text.parse().map_err(|_| {
-            HostError::Input(format!("\"{text}\" is no moment; type a date like 2026-03-02 or 2026-03-02T10:00:00Z"))
+            HostError::Input(format!(
+                "\"{text}\" is no moment; type a date like 2026-03-02 or 2026-03-02T10:00:00Z"
+            ))
         })?;
         let mut zone = chrono_tz::Tz::Europe__Paris;
         if let Some(scope) = self.scopes().await?.first()
@@ -194,7 +196,8 @@ impl Host {
             }
             worked = worked.saturating_add(work.len());
             let mut event = SqsEvent::default();
-            event.records = work.iter().enumerate().map(|(at, work)| message(at, &aws::queue::body(work))).collect();
+            event.records =
+                work.iter().enumerate().map(|(at, work)| message(at, &aws::queue::body(work))).collect();
             let response = notify::handle(&self.ports, event).await;
             failed = failed.saturating_add(response.batch_item_failures.len());
         }

@@ -38,7 +38,9 @@ pub async fn run(host: &Host, id: Option<&str>) -> Result<Output, HostError> {
         }
     }
     if let (Some(wanted), true) = (&wanted, shown.is_empty()) {
-        return Err(HostError::Input(format!("there is no account {wanted}; list them with: relance accounts")));
+        return Err(HostError::Input(format!(
+            "there is no account {wanted}; list them with: relance accounts"
+        )));
     }
     let text = if shown.is_empty() {
         "No accounts yet. Take invoices in with: relance import FILE".to_owned()
@@ -69,7 +71,12 @@ pub struct Shown {
 ///
 /// # Errors
 /// When it is unknown or cannot be read.
-pub async fn read(host: &Host, scope: &Scope, id: &AccountId, with_history: bool) -> Result<Shown, HostError> {
+pub async fn read(
+    host: &Host,
+    scope: &Scope,
+    id: &AccountId,
+    with_history: bool,
+) -> Result<Shown, HostError> {
     let (_, rules) = creditor::rules(&host.ports, scope).await?;
     let head = host.ports.store.head(scope, id).await?;
     let head = head.ok_or_else(|| HostError::Input(format!("there is no account {id}")))?;
@@ -124,7 +131,10 @@ impl Shown {
     #[must_use]
     pub fn status(&self, line: &Line) -> String {
         let status = dunning::decide::status(&self.account, &self.rules, line, self.now);
-        serde_json::to_value(status).ok().and_then(|json| json.as_str().map(ToOwned::to_owned)).unwrap_or_default()
+        serde_json::to_value(status)
+            .ok()
+            .and_then(|json| json.as_str().map(ToOwned::to_owned))
+            .unwrap_or_default()
     }
 
     /// What is overdue today, in minor units.

@@ -24,7 +24,9 @@ pub fn run(host: &Host, forward: Option<&str>) -> Result<Output, HostError> {
 
 /// Reads `7d`, `12h` or `30m`.
 fn span(text: &str) -> Result<Duration, HostError> {
-    let wrong = || HostError::Input(format!("\"{text}\" is no span of time; type days, hours or minutes: 7d, 12h, 30m"));
+    let wrong = || {
+        HostError::Input(format!("\"{text}\" is no span of time; type days, hours or minutes: 7d, 12h, 30m"))
+    };
     let unit = text.chars().last().ok_or_else(wrong)?;
     let count: i64 = text.trim_end_matches(unit).parse().map_err(|_| wrong())?;
     let span = match unit {

@@ -35,8 +35,10 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, HostError> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
-            let mut inside: Vec<PathBuf> =
-                std::fs::read_dir(path)?.take(MOST_FILES).filter_map(|entry| Some(entry.ok()?.path())).collect();
+            let mut inside: Vec<PathBuf> = std::fs::read_dir(path)?
+                .take(MOST_FILES)
+                .filter_map(|entry| Some(entry.ok()?.path()))
+                .collect();
             inside.retain(|path| path.is_file());
             inside.sort();
             files.extend(inside);
@@ -52,7 +54,8 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, HostError> {
 /// # Errors
 /// When there is none, or it is too large.
 pub fn bytes_of(path: &Path) -> Result<Vec<u8>, HostError> {
-    let absent = |error: std::io::Error| HostError::Input(format!("{} cannot be read: {error}", path.display()));
+    let absent =
+        |error: std::io::Error| HostError::Input(format!("{} cannot be read: {error}", path.display()));
     let length = std::fs::metadata(path).map_err(absent)?.len();
     if length > MOST_BYTES {
         return Err(HostError::Input(format!("{} is larger than 64 MB; split it", path.display())));
@@ -71,7 +74,8 @@ async fn one(host: &Host, path: &Path, creditor: Option<&str>) -> Result<Report,
 /// # Errors
 /// When a port fails, or no creditor can be told.
 pub async fn take(host: &Host, source: Source<'_>, creditor: Option<&str>) -> Result<Report, HostError> {
-    let given = creditor.map(CreditorId::new).transpose().map_err(|error| HostError::Input(error.to_string()))?;
+    let given =
+        creditor.map(CreditorId::new).transpose().map_err(|error| HostError::Input(error.to_string()))?;
     let read = match documents::invoice::read(source.bytes) {
         Ok(read) => read,
         Err(rejection) => {

@@ -84,9 +84,9 @@ async fn dispatch(host: &Host, command: &Command) -> Result<Output, HostError> {
         Command::Outbox => outbox::run(host).await,
         Command::Accounts(options) => accounts::run(host, options.id.as_deref()).await,
         Command::Clock(options) => clock::run(host, options.forward.as_deref()),
-        Command::Demo(_) | Command::Serve(_) => {
-            Err(HostError::Input("another process serves this folder already; open its page instead".to_owned()))
-        }
+        Command::Demo(_) | Command::Serve(_) => Err(HostError::Input(
+            "another process serves this folder already; open its page instead".to_owned(),
+        )),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use dunning::notice::{Notice, NoticeStatus};
 use dunning::money::decimal;
+use dunning::notice::{Notice, NoticeStatus};
 use serde_json::{Value, json};
 use service::account::account_of;
 use service::creditor;

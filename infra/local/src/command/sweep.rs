@@ -17,7 +17,9 @@ pub async fn run(host: &Host) -> Result<Output, HostError> {
         many => format!("{many} messages went to the outbox."),
     };
     if !rested.at_rest {
-        text.push_str(" Something is still being sent or waits for its provider; run it again in two minutes.");
+        text.push_str(
+            " Something is still being sent or waits for its provider; run it again in two minutes.",
+        );
     }
     Ok(Output::done(text, json!({ "found": rested.found, "sent": rested.sent, "at_rest": rested.at_rest })))
 }

@@ -34,7 +34,10 @@ async fn exchange(port: u16, token: &str, body: &[u8]) -> io::Result<Vec<u8>> {
     stream.write_all(body).await?;
     let mut answer = Vec::new();
     stream.take(MOST_BYTES).read_to_end(&mut answer).await?;
-    let end = answer.windows(4).position(|four| four == b"\r\n\r\n").ok_or_else(|| io::Error::other("no answer"))?;
+    let end = answer
+        .windows(4)
+        .position(|four| four == b"\r\n\r\n")
+        .ok_or_else(|| io::Error::other("no answer"))?;
     let body = answer.split_off(end.saturating_add(4));
     if answer.starts_with(b"HTTP/1.0 200") || answer.starts_with(b"HTTP/1.1 200") {
         Ok(body)
