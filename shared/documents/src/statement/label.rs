@@ -1,7 +1,9 @@
 //! French transfer labels: `VIR SEPA (INST) RECU /DE <payer> /MOTIF <text> /REF <reference>`, the parts in
 //! any order, empty, or broken over lines.
 
-use super::model::Facts;
+use dunning::fold::fold;
+
+use super::model::{Facts, ReturnReason};
 use super::number::tidy;
 
 /// The marks that begin a part, longest first where one begins another.
@@ -78,6 +80,30 @@ const OPERATIONS: [&str; 18] = [
 pub(super) fn is_operation(name: &str) -> bool {
     let first = name.split([' ', '.', '-', '/']).next().unwrap_or_default().to_ascii_uppercase();
     OPERATIONS.contains(&first.as_str())
+}
+
+/// Words by which a bank's label says that a debit came back. Asked only where money went out: a payer may
+/// write any of them beside a payment.
+const RETURNED: [&str; 10] = [
+    "IMPAYE",
+    "REJET",
+    "REJ",
+    "RUCKLASTSCHRIFT",
+    "RUECKLASTSCHRIFT",
+    "RETOURE",
+    "TERUGBOEKING",
+    "STORNERING",
+    "GEWEIGERD",
+    "CHARGEBACK",
+];
+
+/// What the label of a returned debit says.
+pub(super) fn returned(text: &str) -> Option<ReturnReason> {
+    let plain = fold(text);
+    let mut words =
+        plain.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).take(6);
+    let found = words.find(|word| RETURNED.contains(word))?;
+    Some(ReturnReason::new(found, Some("the bank returned the payment")))
 }
 
 fn fill(place: &mut Option<String>, value: String) {

@@ -314,6 +314,9 @@ impl Entry {
             self.facts.adopt(&only.facts);
         }
         self.facts.look();
+        if self.amount.is_sign_negative() && self.facts.return_reason.is_none() {
+            self.facts.return_reason = self.facts.text.as_deref().and_then(label::returned);
+        }
         self.details.iter_mut().for_each(|detail| detail.facts.look());
     }
 }

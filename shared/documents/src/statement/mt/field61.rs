@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::super::bank_code::BankCode;
 use super::super::model::Entry;
 use super::super::number::{decimal, tidy, ymd};
+use super::super::reference::iban;
 use super::status;
 
 /// What banks write where there is no reference.
@@ -13,7 +14,11 @@ const NO_REFERENCE: [&str; 4] = ["NONREF", "NOREF", "NOTPROVIDED", "NONE"];
 
 /// An entry, and what is impossible about its day; none when direction or amount cannot be read.
 pub(super) fn read(value: &str) -> Option<(Entry, Option<String>)> {
+    let joined = value.replacen('\n', "", 1);
     let (head, supplement) = value.split_once('\n').unwrap_or((value, ""));
+    let whole = head.chars().count() > 20 || head.chars().skip(6).any(|letter| letter == ',');
+    let (head, supplement) =
+        if whole { (head, supplement) } else { joined.split_once('\n').unwrap_or((&joined, "")) };
     let (day, rest) = head.trim_start().split_at_checked(6)?;
     if !day.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -101,9 +106,12 @@ fn references(entry: &mut Entry, rest: &str, supplement: &str) {
     let (owner, bank) = after.split_once("//").unwrap_or((after.as_str(), ""));
     let known =
         |text: &str| tidy(text, 35).filter(|id| !NO_REFERENCE.contains(&id.to_ascii_uppercase().as_str()));
-    let overlong = owner.chars().count() > 16;
-    let name: String = if overlong { owner.chars().skip(16).collect() } else { String::new() };
-    let owner: String = owner.chars().take(16).collect();
+    // A name may stand behind sixteen columns; a longer word is a reference, or an account, of its own.
+    let named = owner.chars().count() > 16 && owner.chars().nth(15).is_some_and(|letter| letter == ' ')
+        || owner.chars().nth(16) == Some(' ');
+    let name: String = if named { owner.chars().skip(16).collect() } else { String::new() };
+    let owner: String = if named { owner.chars().take(16).collect() } else { owner.to_owned() };
+    entry.facts.iban = iban(&owner);
     entry.facts.bank_id = known(bank).or_else(|| known(&owner));
     entry.facts.transaction_id = known(&owner);
     entry.facts.counterparty = tidy(&name, 140);

@@ -183,6 +183,7 @@ fn columns(header: &Row, below: &[&Row]) -> Vec<Column> {
 fn by_content(field: Field, at: usize, below: &[&Row]) -> Field {
     let texts: Vec<String> =
         below.iter().map(|row| row.cell(at).text()).filter(|text| !text.is_empty()).collect();
+    let filled = below.iter().filter(|row| row.cells.len() > at / 2).count();
     let mostly = |fits: &dyn Fn(&str) -> bool| {
         !texts.is_empty() && texts.iter().filter(|text| fits(text)).count().saturating_mul(2) > texts.len()
     };
@@ -191,6 +192,8 @@ fn by_content(field: Field, at: usize, below: &[&Row]) -> Field {
     match field {
         Field::Counterparty | Field::Payer | Field::Payee if mostly(&account) => Field::Iban,
         Field::ValueDate if mostly(&code) => Field::Currency,
+        // The creditor's own account stands in every row; an account that is missing in some is the other side's.
+        Field::OwnAccount if texts.len().saturating_mul(10) < filled.saturating_mul(9) => Field::Iban,
         other => other,
     }
 }

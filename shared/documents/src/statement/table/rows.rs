@@ -41,7 +41,7 @@ pub(super) fn read(sheet: &Sheet, laid: &Laid, mapping: &Mapping) -> Read {
                 let account = laid.cell(row, Field::OwnAccount).map_or_else(|| default.clone(), Cell::text);
                 file(&mut groups, account, entry, habits.number(row, Field::Balance));
             }
-            None if row.cells.iter().any(|cell| is_total(&cell.text())) => {}
+            None if row.cells.iter().any(|cell| is_total(&cell.text())) || !habits.is_movement(row) => {}
             None if findings.len() < 20 => {
                 let message = format!("Line {}: no readable day and amount; the row is left out.", row.line);
                 findings.push(Finding::new("row_unreadable", message));
@@ -138,6 +138,15 @@ impl Habits<'_> {
     fn number(&self, row: &Row, field: Field) -> Option<Decimal> {
         let (digits, _) = infer::amount(self.laid.cell(row, field)?, self.mark)?;
         decimal(&digits)
+    }
+
+    /// Whether a day or an amount stands where a movement has it; titles and balances between rows have neither.
+    fn is_movement(&self, row: &Row) -> bool {
+        let dated = [Field::Date, Field::ValueDate].into_iter().any(|field| {
+            self.laid.cell(row, field).is_some_and(|cell| infer::date(cell, self.order).is_some())
+        });
+        let amounts = [Field::Amount, Field::Credit, Field::Debit];
+        dated || amounts.into_iter().any(|field| self.number(row, field).is_some())
     }
 
     fn entry(&self, row: &Row) -> Option<Entry> {

@@ -42,3 +42,17 @@ fn a_text_that_only_has_slashes_is_left_alone() {
         assert_eq!(parts(text), (None, some(text), None), "{text}");
     }
 }
+
+#[test]
+fn a_returned_debit_is_told_by_its_label_only_where_money_went_out() {
+    let row = |amount: &str, label: &str| {
+        let text = format!("Date;Libellé;Montant;Solde\n02/03/2026;{label};{amount};0,00\n");
+        one(text.as_bytes()).entries.remove(0)
+    };
+    for label in ["REJET PRLV SEPA LAMBERT", "PRLV SEPA IMPAYÉ 12", "Rücklastschrift Müller", "Terugboeking"]
+    {
+        assert!(row("-99,00", label).is_return(), "{label}");
+        assert!(!row("99,00", label).is_return(), "{label}");
+    }
+    assert!(!row("-99,00", "PRLV SEPA EDF").is_return());
+}

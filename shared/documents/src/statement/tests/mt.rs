@@ -84,3 +84,16 @@ fn an_interim_report_is_intraday_and_an_odd_line_is_a_finding() {
     assert_eq!(codes(&read.statements[0].findings), ["entry_unreadable"]);
     assert_eq!(super::super::read(b":20:X\n-\n").unwrap_err().code.as_str(), "damaged");
 }
+
+#[test]
+fn lines_broken_in_odd_places_are_whole_again() {
+    let text = ":61:1811261126CR\n30,00N062NONREF\n:\n86:166?00GUTSCHR?20SVWZ+Test 16\n:26:37 Uhr\n";
+    let entry = one(text.as_bytes()).entries.remove(0);
+    assert_eq!(
+        (entry.amount.to_string().as_str(), entry.facts.text.as_deref()),
+        ("30.00", Some("Test 16:26:37 Uhr"))
+    );
+    let account = line("200101    D65,00NOVBNL47INGB9999999999\nhr paulissen");
+    assert_eq!(account.facts.transaction_id.as_deref(), Some("NL47INGB9999999999"));
+    assert_eq!(account.facts.counterparty, None);
+}

@@ -126,3 +126,15 @@ fn rows_that_cannot_be_read_are_listed_and_the_rest_is_taken() {
         (1, vec!["row_unreadable", "row_unreadable"])
     );
 }
+
+#[test]
+fn an_account_that_some_rows_lack_is_the_other_side_s() {
+    let text = "\"Date\",\"Label\",\"Amount\",\"D/C\",\"Partner Name\",\"Bank Account\"\n\
+        \"12/15/2018\",\"supplier\",\"33.50\",\"D\",\"Doe\",\"123456789\"\n\
+        \"12/15/2018\",\"payment\",\"1,533.50\",\"C\",\"Azure\",\"\"\nBalance at the end,,,,,\n";
+    let read = read(text.as_bytes()).unwrap();
+    assert_eq!((read.statements.len(), codes(&read.findings)), (1, vec![]));
+    assert_eq!(amounts(&read.statements[0]), ["-33.50", "1533.50"]);
+    assert_eq!(read.statements[0].entries[0].facts.iban.as_deref(), Some("123456789"));
+    assert_eq!(read.statements[0].entries[0].booking_date.unwrap().to_string(), "2018-12-15");
+}
