@@ -2,14 +2,14 @@
 
 use crate::account::Account;
 use crate::apply::{Ignored, apply};
-use crate::decide::{decide, follows};
+use crate::decide::{decide, follows, reacts};
 use crate::event::{Actor, Event};
 use crate::explain::{Explanation, Rule};
 use crate::fact::Fact;
 use crate::item::Line;
 use crate::notice::NoticeChange;
 use crate::rules::Rules;
-use crate::state::Extra;
+use crate::state::{Extra, Habit};
 use crate::task::Task;
 use crate::time::Instant;
 
@@ -70,13 +70,14 @@ pub fn advance(
     check(account, rules)?;
     let mut move_ =
         Move { account: account.clone(), events: Vec::new(), tasks: Vec::new(), ignored: Vec::new() };
-    move_.take_in(incoming);
+    move_.take_in(incoming, rules, now);
     move_.let_follow(rules, now);
     let decision = decide(&move_.account, rules, now);
-    move_.record(decision.facts, now);
+    move_.record(decision.facts, rules, now);
     let closed = release_closed(&mut move_.account);
     let mut explanations = decision.explanations;
     explanations.extend(closed.iter().filter_map(why_closed));
+    explain_lapses(&move_, rules, &mut explanations);
     explanations.sort_by(|a, b| a.item.cmp(&b.item));
     Ok(Advance {
         account: move_.account,
@@ -106,6 +107,22 @@ fn why_closed(closed: &ClosedItem) -> Option<Explanation> {
     Some(Explanation { item: closed.line.number.clone(), rule: Rule::Closed { how } })
 }
 
+/// A step that was left out is said once, unless something more telling is to be said of the item.
+fn explain_lapses(moved: &Move, rules: &Rules, explanations: &mut [Explanation]) {
+    let plan = moved.account.plan.as_ref().and_then(|key| rules.plan(key));
+    for event in &moved.events {
+        let Fact::StepLapsed { step, items } = &event.fact else { continue };
+        let class = plan.and_then(|plan| plan.steps.get(plan.rank(step)?)).map(|step| step.class);
+        let quiet =
+            |known: &&mut Explanation| matches!(known.rule, Rule::NotYet { .. } | Rule::PlanFinished { .. });
+        for known in explanations.iter_mut().filter(quiet) {
+            if let Some(class) = class.filter(|_| items.contains(&known.item)) {
+                known.rule = Rule::StepLapsed { class };
+            }
+        }
+    }
+}
+
 struct Move {
     account: Account,
     events: Vec<Event>,
@@ -114,13 +131,37 @@ struct Move {
 }
 
 impl Move {
-    fn take_in(&mut self, mut incoming: Vec<Event>) {
+    fn take_in(&mut self, mut incoming: Vec<Event>, rules: &Rules, now: Instant) {
         incoming.sort_by_key(|event| event.at);
         for event in incoming {
+            let habit = self.account.behaviour.habit();
             match apply(&mut self.account, &event) {
-                Ok(()) => self.events.push(event),
+                Ok(()) => self.react(event, habit, rules, now),
                 Err(why) => self.ignored.push((event, why)),
             }
+        }
+    }
+
+    /// Keeps an event and what it brings up at once; what that brings up is bounded by the rules themselves.
+    fn react(&mut self, event: Event, habit: Habit, rules: &Rules, now: Instant) {
+        let brought = if event.fact.is_quiet() {
+            Vec::new()
+        } else {
+            reacts(&self.account, rules, now, &event.fact, habit)
+        };
+        self.events.push(event);
+        for fact in brought {
+            self.keep(Event::new(now, Actor::Engine, fact));
+        }
+    }
+
+    /// Applies and keeps an event that brings up nothing further.
+    fn keep(&mut self, event: Event) {
+        if apply(&mut self.account, &event).is_ok() {
+            if let Fact::TaskOpened { task } = &event.fact {
+                self.tasks.push((**task).clone());
+            }
+            self.events.push(event);
         }
     }
 
@@ -130,20 +171,19 @@ impl Move {
             if facts.is_empty() {
                 return;
             }
-            self.record(facts, now);
+            self.record(facts, rules, now);
         }
     }
 
-    fn record(&mut self, facts: Vec<Fact>, now: Instant) {
+    fn record(&mut self, facts: Vec<Fact>, rules: &Rules, now: Instant) {
         for fact in facts {
             let event = Event::new(now, Actor::Engine, fact);
-            if apply(&mut self.account, &event).is_err() {
-                continue;
+            let habit = self.account.behaviour.habit();
+            if matches!(event.fact, Fact::TaskOpened { .. }) {
+                self.keep(event);
+            } else if apply(&mut self.account, &event).is_ok() {
+                self.react(event, habit, rules, now);
             }
-            if let Fact::TaskOpened { task } = &event.fact {
-                self.tasks.push((**task).clone());
-            }
-            self.events.push(event);
         }
     }
 }

@@ -466,6 +466,11 @@ pub enum Fact {
         /// Whether it pauses its items.
         accepted: bool,
     },
+    /// A promise outside the limits that nobody approved before its date.
+    PromiseLapsed {
+        /// The promise.
+        promise: u32,
+    },
     /// A promise was kept, or ended because its items closed.
     PromiseKept {
         /// The promise.
@@ -486,6 +491,11 @@ pub enum Fact {
         /// The arrangement.
         arrangement: u32,
     },
+    /// The next instalment is announced.
+    InstalmentAnnounced {
+        /// The arrangement.
+        arrangement: u32,
+    },
     /// An instalment is late: the debtor may cure it until a day.
     ArrangementDefaulted {
         /// The arrangement.
@@ -502,6 +512,23 @@ pub enum Fact {
     ArrangementEnded {
         /// The arrangement.
         arrangement: u32,
+    },
+    /// What is left is a discount taken after its date: a person decides.
+    DiscountTakenLate {
+        /// The item.
+        item: ItemNumber,
+    },
+    /// A message left that the law counts as the first reminder of these items.
+    FirstReminded {
+        /// The items.
+        items: Vec<ItemNumber>,
+        /// How it travelled.
+        channel: crate::class::Channel,
+    },
+    /// A person decided whether the payer is supplied further.
+    CreditHoldSet {
+        /// Whether supplies are stopped.
+        on: bool,
     },
     /// A commercial dispute was not answered in time.
     DisputeEscalated {
@@ -569,4 +596,32 @@ pub struct Claimed {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
 const fn is_zero(amount: &i64) -> bool {
     *amount == 0
+}
+
+impl Fact {
+    /// Whether the fact never brings up a task or a review by itself; spares most facts a second look.
+    pub(crate) const fn is_quiet(&self) -> bool {
+        !matches!(
+            self,
+            Self::ItemReceived { .. }
+                | Self::ItemClosed { .. }
+                | Self::Unapplied { .. }
+                | Self::Payment { .. }
+                | Self::Allocated { .. }
+                | Self::Chargeback { .. }
+                | Self::Bounced { .. }
+                | Self::Complained { .. }
+                | Self::OutOfOffice { .. }
+                | Self::Called { .. }
+                | Self::Insolvent { .. }
+                | Self::NoticeClaimed { .. }
+                | Self::NoticeQueued { .. }
+                | Self::NoticeCancelled { .. }
+                | Self::Approved { .. }
+                | Self::Rejected { .. }
+                | Self::ReplyRead {}
+                | Self::PromiseBroken { .. }
+                | Self::PromiseKept { .. }
+        )
+    }
 }

@@ -60,6 +60,9 @@ pub struct NoticeItem {
     /// Its own step that was ripe, to which it advances with this notice; absent when it is only listed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub advances: Option<StepId>,
+    /// The account it is to be paid to, when it is not the creditor's own and was confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub iban: Option<String>,
     /// Where it stood before, so that an undelivered notice can be taken back.
     #[serde(default)]
     pub before: Track,
@@ -92,6 +95,9 @@ pub struct Notice {
     pub language: Language,
     /// What is asked for, lead item first, then by debtor, due date and number.
     pub items: Vec<NoticeItem>,
+    /// Items it speaks of on which nothing is open any more, as thanks do.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub about: Vec<ItemNumber>,
     /// What falls due soon; asked for nowhere.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub upcoming: Vec<NoticeItem>,
@@ -262,6 +268,11 @@ pub enum ListedState {
         /// Whether what it asks for changed since: a retry must not send it.
         #[serde(default)]
         crossed: bool,
+    },
+    /// May or may not have left; after 24 hours a person decides. Counts as contacted from its claim.
+    InDoubt {
+        /// Since when.
+        since: Instant,
     },
 }
 

@@ -3,6 +3,29 @@
 use serde::{Deserialize, Serialize};
 
 use crate::class::Class;
+use crate::id::PlanId;
+use crate::party::DebtorKind;
+use crate::state::Habit;
+
+/// A rule that proposes a plan; every condition stated must fit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proposal {
+    /// The payer's kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<DebtorKind>,
+    /// The payer's country.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// At least this much is open, in minor units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_from: Option<i64>,
+    /// How the payer behaved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub habit: Option<Habit>,
+    /// The plan proposed.
+    pub plan: PlanId,
+}
 
 /// Limits and manners of one creditor; amounts are minor units of the account's currency.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +91,12 @@ pub struct Settings {
     pub books_days_feed: u16,
     /// Days without an import after which the books are stale where no bank feed exists.
     pub books_days_import: u16,
+    /// The plan deposit invoices follow, when not the account's.
+    pub deposit_plan: Option<PlanId>,
+    /// Accounts other than the creditor's own that a person confirmed, and that messages may print.
+    pub confirmed_ibans: Vec<String>,
+    /// Which plan is proposed for which account; the first that fits counts.
+    pub proposals: Vec<Proposal>,
     /// Who approves and decides; shown as the owner of tasks.
     pub manager: String,
     /// Who chases; shown as the owner of tasks.
@@ -109,6 +138,9 @@ impl Default for Settings {
             automatic_classes: Vec::new(),
             books_days_feed: 3,
             books_days_import: 8,
+            deposit_plan: None,
+            confirmed_ibans: Vec::new(),
+            proposals: Vec::new(),
             manager: "manager".to_owned(),
             controller: "credit_control".to_owned(),
             sales: "sales".to_owned(),

@@ -105,9 +105,12 @@ pub struct Extra {
     /// A dispute.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dispute: Option<Dispute>,
-    /// After a rejected dispute: nothing leaves before this day.
+    /// The day a commercial dispute was answered without giving in: the debtor has some days.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub not_before: Option<Day>,
+    pub answered: Option<Day>,
+    /// The first reminder the law counts, where it counts one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_reminder: Option<crate::law::FirstReminder>,
     /// Money on its way.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pending: Option<Pending>,
@@ -171,6 +174,9 @@ pub struct Cash {
     pub amount: i64,
     /// When it arrived.
     pub since: Day,
+    /// Whether it was paid too much on an item, and so is known to be the payer's to have back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub excess: bool,
 }
 
 /// Where a promise stands.
@@ -259,6 +265,9 @@ pub struct Owed {
     pub items: Vec<ItemNumber>,
     /// From when.
     pub since: Day,
+    /// What is asked for, in minor units; absent: all that is open on the items.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<i64>,
 }
 
 /// A contact that failed softly, and when.
@@ -286,6 +295,48 @@ pub struct Behaviour {
     pub broken: u16,
     /// Debits returned and payments charged back.
     pub returned: u16,
+}
+
+/// How a payer behaves, in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Habit {
+    /// Too little is known.
+    Unknown,
+    /// Pays on time as a rule, keeps its word.
+    Good,
+    /// Pays late as a rule.
+    Slow,
+    /// Breaks promises or lets payments come back.
+    Poor,
+}
+
+impl Behaviour {
+    /// How the payer behaves: nothing said before three items were paid or a promise was broken.
+    #[must_use]
+    pub const fn habit(&self) -> Habit {
+        let paid = self.on_time.saturating_add(self.late);
+        if self.broken >= 2 || self.returned >= 2 {
+            Habit::Poor
+        } else if paid < 3 {
+            Habit::Unknown
+        } else if self.late.saturating_mul(2) > paid {
+            Habit::Slow
+        } else {
+            Habit::Good
+        }
+    }
+
+    /// Counts an item paid.
+    pub(crate) fn paid(&mut self, due: Day, on: Day) {
+        let late = u32::try_from((on - due).num_days()).unwrap_or(0);
+        if late == 0 {
+            self.on_time = self.on_time.saturating_add(1);
+        } else {
+            self.late = self.late.saturating_add(1);
+            self.days_late = self.days_late.saturating_add(late);
+        }
+    }
 }
 
 /// Sums over every item the account ever had, in minor units; what makes the ledger checkable at each version.

@@ -49,6 +49,8 @@ pub enum TaskKind {
     DiscountLate,
     /// Decide whether the account is supplied further.
     CreditHold,
+    /// A deposit is late: hold the delivery.
+    HoldDelivery,
     /// A message may or may not have left; decide whether to send it again.
     InDoubt,
     /// The debtor refused to pay, by phone.

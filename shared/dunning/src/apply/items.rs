@@ -34,6 +34,10 @@ pub(super) fn apply(account: &mut Account, fact: &Fact, when: When) -> Option<Ap
         Fact::Cancelled { item, .. } => cancelled(account, item),
         Fact::Listed { open, .. } => listed(account, open, when.day),
         Fact::ItemClosed { item, how, residue } => closed(account, item, *how, *residue),
+        Fact::DiscountTakenLate { item } => {
+            account.edit(item, |extra| extra.discount_late = true);
+            Ok(())
+        }
         Fact::PutUnderReview { item, why } => {
             account.edit(item, |extra| extra.review = Some(*why));
             Ok(())
@@ -210,7 +214,12 @@ fn closed(account: &mut Account, item: &ItemNumber, how: Closed, residue: i64) -
     let line = account.lines.get_mut(item).ok_or(Ignored::UnknownItem)?;
     line.written_off += residue;
     line.closed = Some(how);
+    let (debtor_paid, due) = (matches!(how, Closed::Paid | Closed::Discount), line.due);
     account.sums.written_off += residue;
+    let paid_on = account.extra(item).and_then(|extra| extra.paid_on);
+    if let Some(paid_on) = paid_on.filter(|_| debtor_paid) {
+        account.behaviour.paid(due, paid_on);
+    }
     Ok(())
 }
 

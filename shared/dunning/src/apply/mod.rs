@@ -8,6 +8,8 @@ mod pauses;
 mod talk;
 mod work;
 
+pub(crate) use notices::month;
+
 use crate::account::Account;
 use crate::event::Event;
 use crate::fact::Fact;

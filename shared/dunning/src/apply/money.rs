@@ -26,7 +26,13 @@ pub(super) fn apply(account: &mut Account, fact: &Fact, when: When) -> Option<Ap
         }
         Fact::Refund { item: Some(item), amount } => give_back(account, item, *amount, when.day, false),
         Fact::Refund { item: None, amount } => refund_credit(account, *amount),
-        Fact::Chargeback { item, amount, .. } => give_back(account, item, *amount, when.day, true),
+        Fact::Chargeback { item, amount, mandate_revoked, .. } => {
+            let back = give_back(account, item, *amount, when.day, true);
+            if back.is_ok() && *mandate_revoked {
+                account.edit(item, |extra| extra.direct_debit = None);
+            }
+            back
+        }
         Fact::Credited { item, amount, .. } => credited(account, item.as_ref(), *amount),
         Fact::WrittenOff { item, amount } => written_off(account, item, *amount),
         _ => return None,
@@ -89,7 +95,8 @@ fn failed(account: &mut Account, item: &ItemNumber, day: Day) -> Applied {
 }
 
 fn owe_returned(account: &mut Account, item: &ItemNumber, day: Day) {
-    let owed = Owed { purpose: Purpose::ReturnedPayment, items: vec![item.clone()], since: day };
+    let owed =
+        Owed { purpose: Purpose::ReturnedPayment, items: vec![item.clone()], since: day, amount: None };
     account.owed.push(owed);
 }
 
@@ -100,7 +107,7 @@ fn unapplied(account: &mut Account, movement: &MovementId, amount: i64, day: Day
     if account.cash.iter().any(|cash| cash.movement == *movement) {
         return Err(Ignored::NothingNew);
     }
-    account.cash.push(Cash { movement: movement.clone(), amount, since: day });
+    account.cash.push(Cash { movement: movement.clone(), amount, since: day, excess: false });
     account.cash.sort_by(|a, b| (a.since, &a.movement).cmp(&(b.since, &b.movement)));
     account.sums.unapplied += amount;
     Ok(())

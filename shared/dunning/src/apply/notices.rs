@@ -4,6 +4,7 @@ use super::{Applied, Ignored, When};
 use crate::account::Account;
 use crate::fact::{Claimed, Fact};
 use crate::id::{ItemNumber, NoticeId, StepId};
+use crate::law::FirstReminder;
 use crate::notice::{Approval, Listed, ListedState, Notice, Purpose};
 use crate::time::Day;
 
@@ -17,7 +18,17 @@ pub(super) fn apply(account: &mut Account, fact: &Fact, when: When) -> Option<Ap
             Ok(())
         }
         Fact::NoticeClaimed { listed } => claimed(account, listed, when.day),
-        Fact::NoticeCancelled { id, .. } | Fact::NoticeSent { id } | Fact::NoticeInDoubt { id } => {
+        Fact::NoticeInDoubt { id } => {
+            on_listed(account, id, |listed| listed.state = ListedState::InDoubt { since: when.at })
+        }
+        Fact::FirstReminded { items, channel } => {
+            let first = FirstReminder { sent: when.day, channel: *channel };
+            for item in items {
+                account.edit(item, |extra| extra.first_reminder = extra.first_reminder.or(Some(first)));
+            }
+            Ok(())
+        }
+        Fact::NoticeCancelled { id, .. } | Fact::NoticeSent { id } => {
             let before = account.notices.len();
             account.notices.retain(|listed| listed.id != *id);
             if account.notices.len() == before { Err(Ignored::NothingNew) } else { Ok(()) }
@@ -136,6 +147,12 @@ fn undelivered(account: &mut Account, notice: &Notice) -> Applied {
         } else if item.advances.is_none() {
             line.track.contacted = item.before.contacted;
         }
+    }
+    let day = account.day_of(notice.send_at);
+    for item in notice.items.iter().map(|item| &item.number) {
+        account.edit(item, |extra| {
+            extra.first_reminder = extra.first_reminder.filter(|first| first.sent != day)
+        });
     }
     if notice.is_contact() {
         account.contact = notice.contact_before;

@@ -7,7 +7,7 @@ use crate::id::{DebtorId, ItemNumber};
 use crate::item::Track;
 use crate::party::{Contact, ContactRole};
 use crate::state::{
-    Arrangement, ArrangementState, Dispute, DisputeKind, Hold, Instalment, Promise, PromiseState,
+    Arrangement, ArrangementState, Dispute, DisputeKind, Hold, Instalment, Owed, Promise, PromiseState,
 };
 use crate::time::Day;
 
@@ -21,7 +21,9 @@ pub(super) fn apply(account: &mut Account, fact: &Fact, when: When) -> Option<Ap
             let (amount, kind, reason, since) = (*amount, *kind, reason.clone(), when.day);
             disputed(account, item, Dispute { amount, kind, reason, since, escalated: false })
         }
-        Fact::DisputeResolved { item, outcome, amount } => resolved(account, item, *outcome, *amount),
+        Fact::DisputeResolved { item, outcome, amount } => {
+            resolved(account, item, *outcome, *amount, when.day)
+        }
         Fact::DisputeEscalated { item } => with_dispute(account, item, |dispute| dispute.escalated = true),
         Fact::Promised { items, amount, day } => promised(account, items, *amount, *day, when.day),
         Fact::PromiseAnswered { promise, accepted } => {
@@ -32,6 +34,7 @@ pub(super) fn apply(account: &mut Account, fact: &Fact, when: When) -> Option<Ap
             on_promise(account, *promise, |promise| promise.state = PromiseState::Running)
         }
         Fact::PromiseKept { promise } => end_promise(account, *promise).map(|_| account.behaviour.kept += 1),
+        Fact::PromiseLapsed { promise } => end_promise(account, *promise).map(|_| ()),
         Fact::PromiseBroken { promise } => broken(account, *promise),
         Fact::Arranged { items, instalments, down_payment } => {
             arranged(account, items, instalments, *down_payment)
@@ -42,6 +45,9 @@ pub(super) fn apply(account: &mut Account, fact: &Fact, when: When) -> Option<Ap
         Fact::ArrangementDefaulted { arrangement, cure_until } => {
             let state = ArrangementState::Defaulted(*cure_until);
             on_arrangement(account, *arrangement, |one| one.state = state)
+        }
+        Fact::InstalmentAnnounced { arrangement } => {
+            on_arrangement(account, *arrangement, |one| one.announced += 1)
         }
         Fact::ArrangementFulfilled { arrangement } => end_arrangement(account, *arrangement, false),
         Fact::ArrangementEnded { arrangement } => end_arrangement(account, *arrangement, true),
@@ -92,6 +98,7 @@ fn resolved(
     item: &ItemNumber,
     outcome: DisputeOutcome,
     amount: Option<i64>,
+    day: Day,
 ) -> Applied {
     let dispute = account.extra(item).and_then(|extra| extra.dispute.clone()).ok_or(Ignored::Unknown)?;
     let line = account.lines.get_mut(item).ok_or(Ignored::UnknownItem)?;
@@ -105,7 +112,15 @@ fn resolved(
     let credit = credit.clamp(0, line.open().max(0));
     line.credited += credit;
     account.sums.credited += credit;
-    account.edit(item, |extra| extra.dispute = None);
+    let stands = outcome != DisputeOutcome::Accepted && dispute.kind == DisputeKind::Commercial;
+    account.edit(item, |extra| {
+        extra.dispute = None;
+        extra.answered = stands.then_some(day);
+    });
+    if stands {
+        let purpose = crate::notice::Purpose::DisputeAnswer;
+        account.owed.push(Owed { purpose, items: vec![item.clone()], since: day, amount: None });
+    }
     Ok(())
 }
 

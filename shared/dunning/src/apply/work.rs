@@ -23,6 +23,10 @@ pub(super) fn apply(account: &mut Account, fact: &Fact, when: When) -> Option<Ap
         }
         Fact::HandedOver { items } => handed_over(account, items),
         Fact::PlanChanged { plan } | Fact::PlanChosen { plan } => follow(account, plan),
+        Fact::CreditHoldSet { on } => {
+            account.credit_hold = *on;
+            Ok(())
+        }
         Fact::MessageOwed { owed } => {
             account.owed.push(owed.clone());
             Ok(())

@@ -18,6 +18,9 @@ pub(crate) struct Subject<'a> {
     pub class: Class,
     pub template: String,
     pub lead: Option<&'a Line>,
+    /// What tells this message from an earlier one of its kind, where no lead item does.
+    pub mark: String,
+    pub about: Vec<ItemNumber>,
     pub items: Vec<NoticeItem>,
     pub upcoming: Vec<NoticeItem>,
     pub debtor: Option<crate::id::DebtorId>,
@@ -26,13 +29,14 @@ pub(crate) struct Subject<'a> {
 }
 
 /// One item as a notice shows it.
-pub(crate) fn shown(line: &Line, open: i64, advances: Option<&StepId>) -> NoticeItem {
+pub(crate) fn shown(desk: &Desk<'_>, line: &Line, open: i64, advances: Option<&StepId>) -> NoticeItem {
     NoticeItem {
         number: line.number.clone(),
         debtor: line.debtor.clone(),
         open,
         due: line.due,
         advances: advances.cloned(),
+        iban: desk.iban_to_print(line).cloned(),
         before: line.track.clone(),
     }
 }
@@ -52,9 +56,9 @@ pub(crate) fn subject<'a>(desk: &Desk<'_>, survey: &Survey<'a>, group: &Group<'a
         let late = free.line.due < desk.today;
         let asked_for = advances && (!post_due || late || free.line.number == lead.line.number);
         if asked_for || (!alone && late && listable(free)) {
-            items.push(shown(free.line, free.asked, step));
+            items.push(shown(desk, free.line, free.asked, step));
         } else if advances || (!alone && falls_due_soon(desk, free)) {
-            upcoming.push(shown(free.line, free.asked, step));
+            upcoming.push(shown(desk, free.line, free.asked, step));
         }
     }
     let order = |a: &NoticeItem, b: &NoticeItem| {
@@ -69,6 +73,8 @@ pub(crate) fn subject<'a>(desk: &Desk<'_>, survey: &Survey<'a>, group: &Group<'a
         class: lead.step.class,
         template: lead.step.template.clone(),
         lead: Some(lead.line),
+        mark: String::new(),
+        about: Vec::new(),
         items,
         upcoming,
         debtor: group.debtor.cloned(),
@@ -91,13 +97,15 @@ pub(crate) fn id(desk: &Desk<'_>, subject: &Subject<'_>, cycle: u16, attempt: u1
     let lead = subject.lead.map_or("", |line| line.number.as_str());
     let (cycle, attempt) = (cycle.to_string(), attempt.to_string());
     let purpose = format!("{:?}", subject.purpose);
+    let plan = subject.lead.map_or(&desk.plan.id, |line| &desk.plan_of(line).id);
     let parts = [
         desk.account.creditor.as_str(),
         desk.account.id.as_str(),
         lead,
-        desk.plan.id.as_str(),
+        plan.as_str(),
         subject.step.as_str(),
         &purpose,
+        &subject.mark,
         &cycle,
         &attempt,
     ];
@@ -142,6 +150,7 @@ pub(crate) fn notice(desk: &Desk<'_>, subject: Subject<'_>, route: Route) -> Opt
         language: route.language,
         total: subject.items.iter().map(|item| item.open).sum(),
         items: subject.items,
+        about: subject.about,
         upcoming: subject.upcoming,
         currency: desk.account.currency,
         cycle,

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use crate::account::Account;
 use crate::calendar::{Calendar, DateRange, Region, instant_at};
-use crate::item::Line;
+use crate::item::{ItemKind, Line};
 use crate::party::{Absence, Debtor};
 use crate::plan::{Anchor, Offset, Plan, Step, Unit};
 use crate::rules::Rules;
@@ -64,6 +64,28 @@ impl<'a> Desk<'a> {
 
     pub fn extra(&self, line: &Line) -> &Extra {
         self.account.extra(&line.number).unwrap_or(&self.nothing)
+    }
+
+    /// The plan an item follows: a deposit invoice has its own where the creditor set one.
+    pub fn plan_of(&self, line: &Line) -> &'a Plan {
+        let own = match line.kind {
+            ItemKind::Deposit => self.settings().deposit_plan.as_ref(),
+            ItemKind::Invoice | ItemKind::CreditNote | ItemKind::Holdback => None,
+        };
+        own.and_then(|id| self.rules.newest(id)).map_or(self.plan, |plan| plan)
+    }
+
+    /// The account an item is to be paid to when it is not the creditor's own: the factor's, or one that a person
+    /// confirmed.
+    pub fn iban_to_print(&self, line: &Line) -> Option<&String> {
+        let extra = self.extra(line);
+        if let Some(assigned) = &extra.assigned {
+            return assigned.iban.as_ref();
+        }
+        let own = extra.iban.as_ref()?;
+        let known =
+            self.settings().confirmed_ibans.contains(own) || self.rules.creditor.iban.as_ref() == Some(own);
+        known.then_some(own)
     }
 
     /// `count` banking days after `day`.

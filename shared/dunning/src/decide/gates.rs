@@ -84,7 +84,14 @@ pub(crate) fn unlisted(desk: &Desk<'_>, gates: &Gates, line: &Line) -> Option<Ru
 pub(crate) fn closed(desk: &Desk<'_>, gates: &Gates, line: &Line, step: &Step) -> Option<Rule> {
     unlisted(desk, gates, line)
         .or_else(|| too_large_a_share(desk, gates, line, step))
+        .or_else(|| forbidden(desk, line, step))
         .or_else(|| below_minimum(desk, gates, line, step))
+}
+
+/// A message that the pack of the debtor's country forbids is not sent.
+fn forbidden(desk: &Desk<'_>, line: &Line, step: &Step) -> Option<Rule> {
+    let channel = step.channels.first().copied()?;
+    super::law::forbids(desk, line, step.class, channel)
 }
 
 /// A class from firm on waits already when unknown cash covers a set share of what is overdue.

@@ -5,7 +5,7 @@ use super::desk::{Desk, next_day};
 use super::lead::{self, Group};
 use super::recipient::{self, Route};
 use super::survey::{Candidate, Survey};
-use super::{gap, owed};
+use super::{gap, owed, statement};
 use crate::explain::{Explanation, Rule};
 use crate::id::{ItemNumber, StepId};
 use crate::notice::{Approval, Notice, Purpose};
@@ -57,6 +57,7 @@ pub(crate) fn all(desk: &Desk<'_>, survey: &mut Survey<'_>) -> Wanted {
         wanted.intents.push(intent);
     }
     survey.candidates = candidates;
+    wanted.intents.extend(statement::wanted(desk, survey, taken));
     wanted
 }
 
@@ -148,7 +149,7 @@ fn overtaken(desk: &Desk<'_>, group: &Group<'_, '_>) -> Vec<(StepId, ItemNumber)
 
 /// The lower steps of the plan that a candidate passes over.
 fn overtaken_by(desk: &Desk<'_>, member: &Candidate<'_>) -> Vec<(StepId, ItemNumber)> {
-    let between = desk.plan.steps.iter().take(member.ripe.rank).skip(member.ripe.from);
+    let between = desk.plan_of(member.line).steps.iter().take(member.ripe.rank).skip(member.ripe.from);
     let ladder = between.filter(|step| step.class.climbs());
     ladder.map(|step| (step.id.clone(), member.line.number.clone())).collect()
 }

@@ -5,12 +5,16 @@ pub(crate) mod desk;
 mod gap;
 mod gates;
 mod intent;
+mod law;
 mod lead;
 mod look;
 mod owed;
+mod propose;
+pub(crate) mod reacts;
 mod recipient;
 mod reconcile;
 mod ripe;
+mod statement;
 mod stops;
 mod survey;
 mod tasks;
@@ -24,6 +28,8 @@ use crate::item::{ItemStatus, Line};
 use crate::notice::NoticeChange;
 use crate::rules::Rules;
 use crate::time::Instant;
+
+use crate::state::Habit;
 
 use desk::Desk;
 
@@ -60,6 +66,12 @@ pub fn decide(account: &Account, rules: &Rules, now: Instant) -> Decision {
 #[must_use]
 pub fn follows(account: &Account, rules: &Rules, now: Instant) -> Vec<Fact> {
     Desk::new(account, rules, now).map_or_else(Vec::new, |desk| truths::all(&desk))
+}
+
+/// What one fact, just applied, brings up at once: tasks, reviews. `habit` is how the payer behaved before it.
+#[must_use]
+pub fn reacts(account: &Account, rules: &Rules, now: Instant, fact: &Fact, habit: Habit) -> Vec<Fact> {
+    Desk::new(account, rules, now).map_or_else(Vec::new, |desk| reacts::to(&desk, fact, habit))
 }
 
 /// Where an item stands on the creditor's day of `now`.

@@ -8,9 +8,10 @@ use super::stops;
 use super::survey::Survey;
 use crate::class::{Channel, Class};
 use crate::explain::{Explanation, Rule};
-use crate::id::StepId;
+use crate::fact::Fact;
+use crate::id::{ItemNumber, StepId};
 use crate::item::Line;
-use crate::notice::Purpose;
+use crate::notice::{NoticeItem, Purpose};
 use crate::state::Owed;
 
 /// The step id, class and template of a message outside the plan.
@@ -54,10 +55,10 @@ pub(crate) fn wanted(desk: &Desk<'_>, survey: &mut Survey<'_>, wanted: &mut Want
 
 fn of(desk: &Desk<'_>, owed: &Owed, taken: bool) -> Option<intent::Intent> {
     let lines: Vec<&Line> = owed.items.iter().filter_map(|item| desk.account.lines.get(item)).collect();
-    let lead = lines.first()?;
-    let route = recipient::find(desk, &lead.debtor, &CHANNELS)?;
+    let debtor = lines.first().map_or(&desk.account.payer, |lead| &lead.debtor);
+    let route = recipient::find(desk, debtor, &CHANNELS)?;
     let zone = route.zone;
-    let subject = subject(desk, owed, &lines);
+    let subject = subject(desk, owed, &lines)?;
     let written = desk.account.written.as_ref();
     let wrote = written.is_some_and(|(day, to)| *day == desk.today && to.contains(&route.to.address));
     let mut intent = intent::intent(desk, subject, route, false, Vec::new())?;
@@ -69,21 +70,59 @@ fn of(desk: &Desk<'_>, owed: &Owed, taken: bool) -> Option<intent::Intent> {
     Some(intent)
 }
 
-fn subject<'a>(desk: &Desk<'_>, owed: &Owed, lines: &[&'a Line]) -> Subject<'a> {
+/// What an owed message is about; nothing when what it would ask for is settled.
+fn subject<'a>(desk: &Desk<'_>, owed: &Owed, lines: &[&'a Line]) -> Option<Subject<'a>> {
     let (name, class) = manner(owed.purpose);
-    let items = lines.iter().filter(|line| stops::asked(desk, line) > 0 || owed.purpose == Purpose::Thanks);
-    Subject {
+    let thanks = owed.purpose == Purpose::Thanks;
+    let items = if thanks { Vec::new() } else { spread(desk, owed, lines) };
+    if items.is_empty() && !thanks {
+        return None;
+    }
+    let reached = lines.iter().filter_map(|line| line.track.class).max().unwrap_or(class);
+    let climbs = matches!(owed.purpose, Purpose::PromiseMissed | Purpose::ArrangementDefault);
+    Some(Subject {
         purpose: owed.purpose,
         step: fixed(name),
-        class,
+        class: if climbs { class.max(reached.min(Class::Firm)) } else { class },
         template: name.to_owned(),
-        lead: lines.first().copied(),
-        items: items.map(|line| shown(line, stops::asked(desk, line), None)).collect(),
+        lead: lines.first().copied().filter(|_| !thanks),
+        mark: format!("{} {}", owed.since, owed.items.first().map_or("", ItemNumber::as_str)),
+        items,
+        about: if thanks { owed.items.clone() } else { Vec::new() },
         upcoming: Vec::new(),
         debtor: None,
         signed_by: None,
         copy_to: None,
+    })
+}
+
+/// What is asked for on each item: all that is open, or the amount owed spread over them in their order.
+fn spread(desk: &Desk<'_>, owed: &Owed, lines: &[&Line]) -> Vec<NoticeItem> {
+    let mut left = owed.amount.unwrap_or(i64::MAX);
+    let mut items = Vec::new();
+    for line in lines {
+        let part = stops::asked(desk, line).min(left);
+        left = left.saturating_sub(part);
+        if part > 0 {
+            items.push(shown(desk, line, part, None));
+        }
     }
+    items
+}
+
+/// Messages owed about items that are settled, or that an insolvency or a hand-over silenced, are owed no more.
+pub(crate) fn pointless(desk: &Desk<'_>) -> Vec<Fact> {
+    let silenced = |line: &Line| {
+        let stop = stops::strongest(desk, line);
+        stop.is_some_and(|stop| matches!(stop.rule, Rule::Insolvent { .. } | Rule::HandedOver))
+    };
+    let asks = |owed: &&Owed| {
+        let lines = owed.items.iter().filter_map(|item| desk.account.lines.get(item));
+        owed.purpose == Purpose::Thanks
+            || lines.into_iter().any(|line| stops::asked(desk, line) > 0 && !silenced(line))
+    };
+    let over = desk.account.owed.iter().filter(|owed| !asks(owed));
+    over.map(|owed| Fact::MessageSettled { owed: owed.clone() }).collect()
 }
 
 /// A step id that is part of the program.

@@ -16,11 +16,13 @@ pub(crate) struct Route {
     pub zone: Tz,
 }
 
-/// The first way that works: channels in order of preference, contacts by role (accounts payable, billing, main),
-/// for a letter the registered address. Consumers are reached through their own contacts only.
+/// The first way that works: channels in order of preference, contacts by role (accounts payable, billing, main), and
+/// at last the registered address. Consumers are reached through their own contacts and the plan's channels only.
 pub(crate) fn find(desk: &Desk<'_>, debtor: &DebtorId, channels: &[Channel]) -> Option<Route> {
     let party = addressee(desk, debtor)?;
-    channels.iter().find_map(|channel| by_channel(desk, party, *channel))
+    let preferred = channels.iter().find_map(|channel| by_channel(desk, party, *channel));
+    let registered = || if party.kind == DebtorKind::Consumer { None } else { by_post(desk, party) };
+    preferred.or_else(registered)
 }
 
 /// Who is written to: the payer, or for a consumer the consumer, or the administrator after an insolvency.

@@ -7,6 +7,7 @@ use crate::class::Class;
 use crate::explain::{Explanation, Rule};
 use crate::fact::{Advanced, Claimed, Fact};
 use crate::id::ItemNumber;
+use crate::item::Line;
 use crate::notice::{Approval, Born, CancelReason, Listed, ListedState, Notice, NoticeChange, Purpose};
 
 /// What a decision changes about notices.
@@ -23,7 +24,7 @@ pub(crate) fn apply(desk: &Desk<'_>, survey: &mut Survey<'_>, intents: Vec<Inten
     for intent in intents {
         let known = desk.account.notices.iter().find(|listed| listed.id == intent.notice.id);
         match known.map(|listed| listed.state) {
-            Some(ListedState::Claimed { .. }) => {}
+            Some(ListedState::Claimed { .. } | ListedState::InDoubt { .. }) => {}
             Some(ListedState::Queued { .. }) => queued(desk, survey, known, intent, &mut changes),
             None if intent.leaves_now(desk.now) => claim(desk, survey, intent, &mut changes, Birth::New),
             None if intent.today => queue(intent, &mut changes, true),
@@ -154,6 +155,7 @@ fn claim(desk: &Desk<'_>, survey: &mut Survey<'_>, mut intent: Intent, changes: 
     if let Some(owed) = intent.settles {
         changes.facts.push(Fact::MessageSettled { owed });
     }
+    count_for_the_law(desk, &notice, changes);
     hand_over(&notice, changes);
     let notice = Box::new(notice);
     changes.notices.push(match birth {
@@ -167,8 +169,8 @@ fn claim(desk: &Desk<'_>, survey: &mut Survey<'_>, mut intent: Intent, changes: 
 fn advanced(desk: &Desk<'_>, notice: &Notice) -> Vec<Advanced> {
     let mut found: Vec<Advanced> = Vec::new();
     for item in notice.items.iter().chain(&notice.upcoming) {
-        let Some(step) = item.advances.as_ref().and_then(|id| desk.plan.steps.get(desk.plan.rank(id)?))
-        else {
+        let plan = desk.account.lines.get(&item.number).map_or(desk.plan, |line| desk.plan_of(line));
+        let Some(step) = item.advances.as_ref().and_then(|id| plan.steps.get(plan.rank(id)?)) else {
             continue;
         };
         match found.iter_mut().find(|known| known.step == step.id) {
@@ -180,6 +182,20 @@ fn advanced(desk: &Desk<'_>, notice: &Notice) -> Vec<Advanced> {
         }
     }
     found
+}
+
+/// A waiting period of the law begins with the first reminder it counts.
+fn count_for_the_law(desk: &Desk<'_>, notice: &Notice, changes: &mut Changes) {
+    let line = |item: &crate::notice::NoticeItem| desk.account.lines.get(&item.number);
+    let first = |line: &&Line| {
+        desk.extra(line).first_reminder.is_none()
+            && super::law::counts(desk, line, notice.class, notice.channel)
+    };
+    let counted = notice.items.iter().filter_map(line).filter(first);
+    let items: Vec<ItemNumber> = counted.map(|line| line.number.clone()).collect();
+    if !items.is_empty() {
+        changes.facts.push(Fact::FirstReminded { items, channel: notice.channel });
+    }
 }
 
 /// With the message of class hand-over the file goes to the third party.

@@ -34,24 +34,26 @@ pub(crate) struct Ripe {
 
 /// The rank at which an item goes on: after the step done, or at the first step of its class on another plan.
 fn start(desk: &Desk<'_>, line: &Line) -> usize {
-    let done = line.track.step.as_ref().and_then(|step| desk.plan.rank(step));
+    let done = line.track.step.as_ref().and_then(|step| desk.plan_of(line).rank(step));
     match (done, line.track.class) {
         (Some(rank), _) => rank + 1,
         (None, None) => 0,
         (None, Some(class)) => {
-            let reached = desk.plan.steps.iter().position(|step| step.class >= class);
-            reached.unwrap_or(desk.plan.steps.len())
+            let steps = &desk.plan_of(line).steps;
+            let reached = steps.iter().position(|step| step.class >= class);
+            reached.unwrap_or(steps.len())
         }
     }
 }
 
 /// The highest class an item may reach with its next contact: one class above the last one the plan has.
 fn ceiling(desk: &Desk<'_>, line: &Line, extra: &Extra) -> Class {
-    let steps = desk.plan.steps.iter().map(|step| step.class).filter(|class| class.climbs());
+    let plan = desk.plan_of(line);
+    let steps = plan.steps.iter().map(|step| step.class).filter(|class| class.climbs());
     let climbed = match line.track.class {
         Some(class) => steps.clone().filter(|next| *next > class).min().unwrap_or(class),
         None => {
-            let first = extra.entry.unwrap_or(desk.plan.first_contact_at_most);
+            let first = extra.entry.unwrap_or(plan.first_contact_at_most);
             let lowest = steps.clone().filter(|class| *class > Class::Courtesy).min();
             first.max(lowest.filter(|_| !steps.clone().any(|class| class <= first)).unwrap_or(first))
         }
@@ -107,7 +109,7 @@ pub(crate) fn look(desk: &Desk<'_>, line: &Line) -> Verdict {
     let mut best = None;
     let mut wake: Option<(Day, Class)> = None;
     let mut needs_contact = false;
-    for (rank, step) in desk.plan.steps.iter().enumerate().skip(from) {
+    for (rank, step) in desk.plan_of(line).steps.iter().enumerate().skip(from) {
         if step.class > ceiling || !step.class.climbs() {
             break;
         }
@@ -127,7 +129,7 @@ pub(crate) fn look(desk: &Desk<'_>, line: &Line) -> Verdict {
         }
     }
     match (best, wake) {
-        (Some(rank), _) => ripe(desk, extra, from, rank),
+        (Some(rank), _) => ripe(desk, line, extra, (from, rank)),
         (None, Some((day, class))) => Verdict::Not(Rule::NotYet { class, day }, Some(day)),
         (None, None) if needs_contact => Verdict::Not(Rule::NoContactYet, None),
         (None, None) => Verdict::Not(unfinished(line, extra), None),
@@ -144,9 +146,9 @@ fn holdback_waits(line: &Line, step: &Step, desk: &Desk<'_>) -> bool {
 }
 
 /// A step whose first channel is a call waits for a person, then takes its next channel.
-fn ripe(desk: &Desk<'_>, extra: &Extra, from: usize, rank: usize) -> Verdict {
+fn ripe(desk: &Desk<'_>, line: &Line, extra: &Extra, (from, rank): (usize, usize)) -> Verdict {
     let found = Ripe { rank, from, channel: 0 };
-    let Some(step) = desk.plan.steps.get(rank) else {
+    let Some(step) = desk.plan_of(line).steps.get(rank) else {
         return Verdict::Not(Rule::PlanFinished { class: None }, None);
     };
     if step.channels.first() != Some(&Channel::Call) {
@@ -166,6 +168,6 @@ fn ripe(desk: &Desk<'_>, extra: &Extra, from: usize, rank: usize) -> Verdict {
 
 /// The first day after today on which one of the item's remaining steps ripens, whatever stops it.
 pub(crate) fn next_ripening(desk: &Desk<'_>, line: &Line) -> Option<Day> {
-    let rest = desk.plan.steps.iter().skip(start(desk, line)).filter(|step| step.class.climbs());
+    let rest = desk.plan_of(line).steps.iter().skip(start(desk, line)).filter(|step| step.class.climbs());
     rest.filter_map(|step| ripens(desk, line, step)).filter(|day| *day > desk.today).min()
 }

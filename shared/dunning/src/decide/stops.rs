@@ -93,8 +93,11 @@ fn dispute(desk: &Desk<'_>, line: &Line, extra: &Extra) -> Option<Stop> {
     {
         return stop(Rule::Disputed { kind: dispute.kind, since: dispute.since }, None);
     }
-    let until = extra.not_before.filter(|day| desk.today < *day)?;
-    stop(Rule::DisputeAnswered { until }, Some(until))
+    let until = desk.banking(extra.answered?, desk.settings().dispute_rejected_wait);
+    if desk.today > until {
+        return None;
+    }
+    stop(Rule::DisputeAnswered { until }, Some(next_day(until)))
 }
 
 fn in_flight(desk: &Desk<'_>, extra: &Extra) -> Option<Stop> {

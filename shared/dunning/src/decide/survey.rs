@@ -30,7 +30,6 @@ pub(crate) struct Survey<'a> {
     pub candidates: Vec<Candidate<'a>>,
     pub gates: Gates,
     pub explanations: Vec<Explanation>,
-    pub lapsed: Vec<(usize, &'a Line)>,
     pub calls: Vec<(usize, &'a Line)>,
     /// The first day on which something changes by itself.
     pub wake: Option<Day>,
@@ -76,7 +75,6 @@ pub(crate) fn take<'a>(desk: &Desk<'a>) -> Survey<'a> {
         candidates: Vec::new(),
         gates,
         explanations: Vec::new(),
-        lapsed: Vec::new(),
         calls: Vec::new(),
         wake: None,
         look_daily: false,
@@ -103,7 +101,7 @@ fn sort_out<'a>(desk: &Desk<'a>, survey: &mut Survey<'a>) {
                 survey.wake_on(wake);
                 survey.explain(line, rule);
             }
-            Verdict::Lapsed(rank) => survey.lapsed.push((rank, line)),
+            Verdict::Lapsed(_) => survey.look_daily = true,
             Verdict::CallNow(rank) => {
                 gate(desk, survey, line, asked, Ripe { rank, from: rank, channel: usize::MAX })
             }
@@ -114,7 +112,7 @@ fn sort_out<'a>(desk: &Desk<'a>, survey: &mut Survey<'a>) {
 
 /// Lets a ripe step through, or says what keeps it.
 fn gate<'a>(desk: &Desk<'a>, survey: &mut Survey<'a>, line: &'a Line, asked: i64, ripe: Ripe) {
-    let Some(step) = desk.plan.steps.get(ripe.rank) else {
+    let Some(step) = desk.plan_of(line).steps.get(ripe.rank) else {
         return;
     };
     let shut = survey.gates.shut.clone().or_else(|| gates::closed(desk, &survey.gates, line, step));
@@ -131,8 +129,20 @@ fn gate<'a>(desk: &Desk<'a>, survey: &mut Survey<'a>, line: &'a Line, asked: i64
         return;
     }
     if ripe.channel == usize::MAX {
-        survey.calls.push((ripe.rank, line));
+        call(desk, survey, line, ripe.rank);
         return;
     }
     survey.candidates.push(Candidate { line, asked, step, ripe });
+}
+
+/// A call is a contact too: it waits for the gap like a message.
+fn call<'a>(desk: &Desk<'a>, survey: &mut Survey<'a>, line: &'a Line, rank: usize) {
+    if let Some(from) = gap::of_account(desk).filter(|from| *from > desk.today) {
+        survey.wake_on(Some(from));
+        let last = desk.account.contact.unwrap_or(desk.today);
+        return survey.explain(line, Rule::TooSoon { last, from });
+    }
+    survey.explain(line, Rule::WaitsForCall { until: super::tasks::call_by(desk, line, rank) });
+    survey.wake_on(Some(super::tasks::call_by(desk, line, rank)));
+    survey.calls.push((rank, line));
 }

@@ -5,7 +5,11 @@ use super::intent::Wanted;
 use super::survey::Survey;
 use crate::fact::Fact;
 use crate::id::{ItemNumber, TaskId};
+use crate::item::Line;
+use crate::plan::Offset;
+use crate::state::Tasked;
 use crate::task::{Task, TaskKind};
+use crate::time::Day;
 
 /// A task whose id follows from the facts: kind, item, and what tells it from an earlier one.
 pub(crate) fn open(desk: &Desk<'_>, kind: TaskKind, item: Option<&ItemNumber>, mark: &str) -> Option<Task> {
@@ -49,9 +53,33 @@ pub(crate) fn raise(desk: &Desk<'_>, task: Option<Task>) -> Option<Fact> {
     (!known && !done).then(|| Fact::TaskOpened { task: Box::new(task) })
 }
 
-/// Tasks for items that no channel reaches.
-pub(crate) fn of_survey(desk: &Desk<'_>, _survey: &Survey<'_>, wanted: &Wanted) -> Vec<Fact> {
-    let stranded = wanted.stranded.first();
-    let task = stranded.and_then(|one| open(desk, TaskKind::FixAddress, Some(&one.item), ""));
-    raise(desk, task).into_iter().collect()
+/// Until when a person may make the call of a step before its next channel is used.
+pub(crate) fn call_by(desk: &Desk<'_>, line: &Line, rank: usize) -> Day {
+    let days = Offset::banking(i32::from(desk.settings().task_days));
+    let step = desk.plan_of(line).steps.get(rank);
+    desk.shifted(desk.today, step.and_then(|step| step.deadline).unwrap_or(days))
+}
+
+/// Tasks for items that no channel reaches, and for steps a person has to make by phone.
+pub(crate) fn of_survey(desk: &Desk<'_>, survey: &Survey<'_>, wanted: &Wanted) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    if let Some(one) = wanted.stranded.first() {
+        facts.extend(raise(desk, open(desk, TaskKind::FixAddress, Some(&one.item), "")));
+    }
+    let mut called = false;
+    for (rank, line) in &survey.calls {
+        let Some(step) = desk.plan_of(line).steps.get(*rank) else {
+            continue;
+        };
+        let fallback = call_by(desk, line, *rank);
+        let tasked = Tasked { step: step.id.clone(), class: step.class, fallback, tries: 0 };
+        facts.push(Fact::StepTasked { item: line.number.clone(), tasked });
+        if !called {
+            let mark = format!("{}.{}", step.id, line.track.cycle);
+            let task = open(desk, TaskKind::Call, Some(&line.number), &mark);
+            facts.extend(raise(desk, task.map(|task| Task { deadline: fallback, ..task })));
+            called = true;
+        }
+    }
+    facts
 }

@@ -25,3 +25,6 @@ impl Explanation {
         matches!(self.rule, Rule::StepSent { .. } | Rule::ListedAlong { .. } | Rule::OwedSent { .. })
     }
 }
+
+#[cfg(test)]
+mod tests;

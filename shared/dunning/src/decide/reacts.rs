@@ -1,0 +1,137 @@
+//! What a single fact brings up at once: tasks, reviews, the clock of the law.
+
+use super::desk::Desk;
+use super::{law, propose, tasks};
+use crate::class::Class;
+use crate::fact::{BounceKind, CallResult, Claimed, Fact};
+use crate::id::{DebtorId, ItemNumber};
+use crate::notice::{Approval, Listed, ListedState};
+use crate::state::{Habit, ReviewWhy};
+use crate::task::{Task, TaskKind};
+use crate::time::Day;
+
+/// What follows from a fact that was just applied; `habit` is how the payer behaved before it.
+pub(crate) fn to(desk: &Desk<'_>, fact: &Fact, habit: Habit) -> Vec<Fact> {
+    let mut facts = of_fact(desk, fact);
+    facts.extend(propose::on_behaviour(desk, habit));
+    facts
+}
+
+fn of_fact(desk: &Desk<'_>, fact: &Fact) -> Vec<Fact> {
+    let about = |kind, item: Option<&ItemNumber>, mark: &str, note: &str| {
+        let task = tasks::open(desk, kind, item, mark);
+        tasks::raise(desk, task.map(|task| Task { note: note.to_owned(), ..task })).into_iter().collect()
+    };
+    match fact {
+        Fact::ItemReceived { item } => received(desk, &item.number),
+        Fact::Unapplied { movement, .. } => about(TaskKind::MatchPayment, None, movement.as_str(), ""),
+        Fact::Payment { item, .. } | Fact::Allocated { item, .. } => overpaid(desk, item),
+        Fact::Bounced { address, kind: BounceKind::Hard } | Fact::Complained { address } => {
+            about(TaskKind::FixAddress, None, address, address)
+        }
+        Fact::OutOfOffice { substitute: Some(name), .. } => {
+            about(TaskKind::CheckSubstitute, None, name, name)
+        }
+        Fact::Called { result: CallResult::WrongPerson } => about(TaskKind::FixAddress, None, &day(desk), ""),
+        Fact::Called { result: CallResult::Refused } => about(TaskKind::Refused, None, &day(desk), ""),
+        Fact::Insolvent { debtor, day, certain, .. } => insolvent(desk, debtor, *day, *certain),
+        Fact::NoticeClaimed { listed } => claimed(desk, listed),
+        Fact::NoticeQueued { listed } => waiting(desk, listed),
+        Fact::NoticeCancelled { id, .. } | Fact::Approved { notice: id } | Fact::Rejected { notice: id } => {
+            let open = desk.account.tasks.iter().filter(|task| task.kind == TaskKind::Approve);
+            let same = open.filter(|task| task.note == id.as_str());
+            same.map(|task| Fact::TaskClosed { task: task.id.clone() }).collect()
+        }
+        Fact::ReplyRead {} => {
+            let open = desk.account.tasks.iter().filter(|task| task.kind == TaskKind::ReadReply);
+            open.map(|task| Fact::TaskClosed { task: task.id.clone() }).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn day(desk: &Desk<'_>) -> String {
+    desk.today.to_string()
+}
+
+/// An item that comes in late may wait under review; after a hand-over a new one is told to sales.
+fn received(desk: &Desk<'_>, number: &ItemNumber) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let handed_over = desk.account.handed_over || desk.account.extras.values().any(|extra| extra.handed_over);
+    if handed_over {
+        let task = tasks::open(desk, TaskKind::NewAfterHandOver, Some(number), "");
+        facts.extend(tasks::raise(desk, task));
+    }
+    if let Some(why) = review(desk, number) {
+        facts.push(Fact::PutUnderReview { item: number.clone(), why });
+        let task = tasks::open(desk, TaskKind::ReviewImport, Some(number), "");
+        facts.extend(tasks::raise(desk, task));
+    }
+    facts
+}
+
+/// Why an item that came in overdue waits for a person: very late, very small, past limitation, or credits about.
+fn review(desk: &Desk<'_>, number: &ItemNumber) -> Option<ReviewWhy> {
+    let settings = desk.settings();
+    let line = desk.account.lines.get(number)?;
+    let wanted = desk.plan.review.unwrap_or(settings.review);
+    if !wanted || line.due >= desk.today || line.track.contacted.is_some() {
+        return None;
+    }
+    let late = (desk.today - line.due).num_days();
+    if law::limitation(desk, line).is_some_and(|(_, end)| desk.today > end) {
+        Some(ReviewWhy::PastLimitation)
+    } else if late > i64::from(settings.review_late_days) {
+        Some(ReviewWhy::Old)
+    } else if line.open() < settings.review_below {
+        Some(ReviewWhy::Small)
+    } else if desk.account.credit > 0 || !desk.account.cash.is_empty() {
+        Some(ReviewWhy::UnallocatedCredit)
+    } else {
+        None
+    }
+}
+
+/// What was paid too much is unapplied credit, and a person pays it back or uses it.
+fn overpaid(desk: &Desk<'_>, item: &ItemNumber) -> Vec<Fact> {
+    let line = desk.account.lines.get(item);
+    let closed = line.is_none_or(|line| line.open() <= 0);
+    let Some(excess) = desk.account.cash.iter().rfind(|cash| cash.excess && closed) else {
+        return Vec::new();
+    };
+    let task = tasks::open(desk, TaskKind::Refund, Some(item), excess.movement.as_str());
+    let amount = crate::money::decimal(excess.amount, desk.account.currency);
+    tasks::raise(desk, task.map(|task| Task { note: amount, ..task })).into_iter().collect()
+}
+
+fn insolvent(desk: &Desk<'_>, debtor: &DebtorId, opened: Day, certain: bool) -> Vec<Fact> {
+    let kind = if certain { TaskKind::DeclareClaim } else { TaskKind::CheckInsolvency };
+    let deadline = law::declare_by(desk, debtor, opened).filter(|_| certain);
+    let task = tasks::open(desk, kind, None, debtor.as_str());
+    let task = task.map(|task| Task {
+        deadline: deadline.unwrap_or(task.deadline),
+        note: debtor.to_string(),
+        ..task
+    });
+    tasks::raise(desk, task).into_iter().collect()
+}
+
+/// At class firm a credit hold is proposed; the law may count the message as its first reminder.
+fn claimed(desk: &Desk<'_>, claimed: &Claimed) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    if claimed.listed.class >= Class::Firm && claimed.listed.class.climbs() && !desk.account.credit_hold {
+        let task = tasks::open(desk, TaskKind::CreditHold, None, "");
+        facts.extend(tasks::raise(desk, task));
+    }
+    facts
+}
+
+/// A notice of a class that waits for a named person is that person's task.
+fn waiting(desk: &Desk<'_>, listed: &Listed) -> Vec<Fact> {
+    let waits = matches!(listed.state, ListedState::Queued { approval: Approval::Waiting, .. });
+    if !waits || !listed.class.waits_for_approval() {
+        return Vec::new();
+    }
+    let task = tasks::open(desk, TaskKind::Approve, listed.items.first(), listed.id.as_str());
+    tasks::raise(desk, task.map(|task| Task { note: listed.id.to_string(), ..task })).into_iter().collect()
+}
