@@ -15,7 +15,7 @@ use std::time::Duration;
 use aws::bucket::S3Bucket;
 use aws::queue::SqsQueue;
 use aws::secrets::SsmSecrets;
-use aws::send::{AwsSender, Ses, Sns};
+use aws::send::{AwsSender, Pace, Ses, Sns};
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SdkConfig;
 use base64::Engine as _;
@@ -134,6 +134,7 @@ fn sender(config: &SdkConfig, letters: Arc<dyn Bucket>) -> AwsSender {
         letters,
         region: "eu-west-3".to_owned(),
         clock: Arc::new(hand()),
+        pace: Pace::new("100"),
     }
 }
 

@@ -1,9 +1,29 @@
 //! The invoices' door: the HTTP API and the S3 drop.
 
 use aws_lambda_events::event::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
+use aws_lambda_events::event::s3::S3Event;
+use serde_json::{Value, json};
 use service::api;
+use service::fault::Fault;
 use service::http::Response;
+use service::ingest::{IngestError, Source};
 use service::ports::Ports;
+use service::scope::Scope;
+
+/// Answers whichever of its two sources called: API Gateway, or S3 about a dropped file.
+///
+/// # Errors
+/// When a dropped file could not be taken now; S3 brings the event back.
+pub async fn any(ports: &Ports, event: Value) -> Result<Value, Fault> {
+    let unreadable = |error: serde_json::Error| Fault::Unreadable(format!("the event: {error}"));
+    if event.pointer("/Records/0/s3").is_some() {
+        let event = serde_json::from_value(event).map_err(unreadable)?;
+        dropped(ports, event).await?;
+        return Ok(json!({}));
+    }
+    let event = serde_json::from_value(event).map_err(unreadable)?;
+    serde_json::to_value(handle(ports, event).await).map_err(unreadable)
+}
 
 /// Answers one request of the API.
 pub async fn handle(ports: &Ports, event: ApiGatewayV2httpRequest) -> ApiGatewayV2httpResponse {
@@ -15,4 +35,39 @@ pub async fn handle(ports: &Ports, event: ApiGatewayV2httpRequest) -> ApiGateway
         ));
     };
     aws::http::response(api::answer(ports, &request).await)
+}
+
+/// Takes in the files that an event names. Taking one twice changes nothing.
+///
+/// # Errors
+/// When one could not be taken now.
+pub async fn dropped(ports: &Ports, event: S3Event) -> Result<(), Fault> {
+    for record in &event.records {
+        let key = record.s3.object.key.as_deref().map(aws::bucket::decoded).unwrap_or_default();
+        take(ports, &key).await?;
+    }
+    Ok(())
+}
+
+/// Whoever may write into the bucket is the operator; the folder says for which creditor.
+async fn take(ports: &Ports, key: &str) -> Result<(), Fault> {
+    let known = ports.store.creditors().await?;
+    let owner = aws::bucket::owner(key).filter(|(creditor, _)| known.contains(creditor));
+    let Some((creditor, name)) = owner else {
+        tracing::warn!("a file was dropped outside drop/<creditor>/ of a known creditor and is left there");
+        return Ok(());
+    };
+    let scope = Scope::proven(creditor);
+    let Some(bytes) = ports.bucket.get(&scope, &name).await? else {
+        tracing::warn!("a dropped file was gone before it was read");
+        return Ok(());
+    };
+    match api::take(ports, &scope, Source { name: &name, bytes: &bytes }).await {
+        Ok(_) => tracing::info!("a dropped file was taken in"),
+        Err(IngestError::Refused(refused)) => {
+            tracing::error!(code = refused.code, "a dropped file was refused")
+        }
+        Err(IngestError::Change(error)) => return Err(Fault::Unknown(error.to_string())),
+    }
+    Ok(())
 }

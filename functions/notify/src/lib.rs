@@ -12,7 +12,7 @@ pub async fn handle(ports: &Ports, event: SqsEvent) -> SqsBatchResponse {
     let mut response = SqsBatchResponse::default();
     for message in &event.records {
         if let Err(error) = handle_one(ports, message).await {
-            tracing::warn!(message = message.message_id, %error, "work comes back to the queue");
+            tracing::warn!(message_id = message.message_id, metric.returned = 1_u64, %error, "work comes back to the queue");
             let mut failure = BatchItemFailure::default();
             failure.item_identifier = message.message_id.clone().unwrap_or_default();
             response.batch_item_failures.push(failure);
@@ -28,9 +28,10 @@ async fn handle_one(ports: &Ports, message: &SqsMessage) -> Result<(), NotifyErr
         WorkItem::Account(account) => {
             let notified = notify(ports, &scope, &account).await?;
             tracing::info!(
-                sent = notified.sent,
-                waiting = notified.waiting,
-                refused = notified.refused,
+                metric.sent = notified.sent,
+                metric.waiting = notified.waiting,
+                metric.refused = notified.refused,
+                metric.in_doubt = notified.in_doubt,
                 "notified"
             );
         }

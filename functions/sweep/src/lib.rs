@@ -11,5 +11,7 @@ use service::sweep::{Swept, sweep};
 /// # Errors
 /// When the index cannot be read or the queue not written; the next tick finds what is left.
 pub async fn handle(ports: &Ports, _: EventBridgeEvent) -> Result<Swept, Fault> {
-    sweep(ports, ports.clock.now()).await
+    let swept = sweep(ports, ports.clock.now()).await?;
+    tracing::info!(metric.due = swept.entries, metric.enqueued = swept.enqueued, "swept");
+    Ok(swept)
 }

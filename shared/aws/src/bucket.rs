@@ -12,9 +12,7 @@ use service::scope::Scope;
 use crate::fault;
 
 /// The folder into which a creditor drops invoices.
-pub const DROPPED_INVOICES: &str = "drop-invoices";
-/// The folder into which a creditor drops bank statements.
-pub const DROPPED_STATEMENTS: &str = "drop-statements";
+pub const DROP: &str = "drop";
 /// The folder of letters to print and post.
 pub const LETTERS: &str = "letters";
 /// The largest body that is read, in bytes.
@@ -43,6 +41,26 @@ pub fn owner(key: &str) -> Option<(CreditorId, String)> {
     };
     let creditor = CreditorId::new(creditor.replace("%2F", "/").replace("%25", "%")).ok()?;
     Some((creditor, name))
+}
+
+/// A key as an event of S3 writes it: `+` for a blank, `%` and two hex digits for other bytes.
+#[must_use]
+pub fn decoded(key: &str) -> String {
+    let mut bytes = Vec::with_capacity(key.len());
+    let mut rest = key.bytes();
+    while let Some(byte) = rest.next() {
+        let hex = |digit: u8| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        let mut ahead = rest.clone();
+        match (byte, ahead.next().and_then(hex), ahead.next().and_then(hex)) {
+            (b'+', ..) => bytes.push(b' '),
+            (b'%', Some(high), Some(low)) => {
+                bytes.push(high << 4 | low);
+                rest = ahead;
+            }
+            _ => bytes.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// A bucket of S3.
@@ -109,7 +127,13 @@ mod tests {
     #[test]
     fn the_folder_comes_first_so_that_rules_can_go_by_it() {
         let acme = CreditorId::new("acme/fr").unwrap();
-        assert_eq!(key(&acme, "drop-invoices/a b.csv"), "drop-invoices/acme%2Ffr/a b.csv");
+        assert_eq!(key(&acme, "drop/a b.csv"), "drop/acme%2Ffr/a b.csv");
         assert_eq!(owner("stray"), None);
+    }
+
+    #[test]
+    fn a_key_in_an_event_is_read_as_it_was_dropped() {
+        assert_eq!(decoded("drop/acme/relev%C3%A9+du+3%2B4.csv"), "drop/acme/relevé du 3+4.csv");
+        assert_eq!(decoded("100%/%4"), "100%/%4");
     }
 }

@@ -69,10 +69,13 @@ impl SsmSecrets {
     }
 }
 
-/// The parameter's name. What the parameter store does not take in a name is written as `.` and two hex digits.
+/// The parameter's name, such as `/relance/production/acme/webhook/stripe`. What the parameter store does not take
+/// in a creditor's id is written as `.` and two hex digits, slashes too, so that the first part after the path is
+/// always a whole creditor.
 #[must_use]
 pub fn parameter(path: &str, scope: &Scope, name: &str) -> String {
-    format!("{path}/{}/{}", plain(scope.creditor().as_str()), plain(name))
+    let name: Vec<String> = name.split('/').map(plain).collect();
+    format!("{path}/{}/{}", plain(scope.creditor().as_str()), name.join("/"))
 }
 
 fn plain(text: &str) -> String {
@@ -112,7 +115,7 @@ mod tests {
         let name = |creditor: &str, name: &str| {
             parameter("/relance/test", &Scope::proven(CreditorId::new(creditor).unwrap()), name)
         };
-        assert_eq!(name("acme", "stripe"), "/relance/test/acme/stripe");
+        assert_eq!(name("acme", "webhook/stripe"), "/relance/test/acme/webhook/stripe");
         assert_eq!(name("é/a.b", "stripe"), "/relance/test/.c3.a9.2fa.2eb/stripe");
         assert_ne!(name("a/b", "c"), name("a", "b/c"));
     }

@@ -37,10 +37,9 @@ impl Function {
     #[must_use]
     pub const fn variables(self) -> &'static [&'static str] {
         match self {
-            Self::Ingest | Self::Payments | Self::Feedback => {
-                &[STAGE, LOG, TABLE, QUEUE, BUCKET, SECRETS, PORTAL]
-            }
-            Self::Sweep => &[STAGE, LOG, TABLE, QUEUE],
+            Self::Ingest => &[STAGE, LOG, TABLE, QUEUE, BUCKET],
+            Self::Sweep | Self::Feedback => &[STAGE, LOG, TABLE, QUEUE],
+            Self::Payments => &[STAGE, LOG, TABLE, QUEUE, SECRETS],
             Self::Notify => {
                 &[STAGE, LOG, TABLE, QUEUE, BUCKET, SECRETS, PORTAL, MAIL_SET, SMS_MAX_PRICE, SEND_RATE]
             }

@@ -11,7 +11,7 @@ use crate::clock::SystemClock;
 use crate::queue::SqsQueue;
 use crate::sdk;
 use crate::secrets::SsmSecrets;
-use crate::send::{AwsSender, Ses, Sns};
+use crate::send::{AwsSender, Pace, Ses, Sns};
 use crate::settings::{self, Settings};
 use crate::store::DynamoStore;
 
@@ -69,6 +69,7 @@ fn sender(
     }
     Arc::new(AwsSender {
         mail: Ses::new(aws_sdk_sesv2::Client::new(once), settings.get(settings::MAIL_SET)),
+        pace: Pace::new(settings.get(settings::SEND_RATE)),
         sms: Sns::new(aws_sdk_sns::Client::new(once), settings.get(settings::SMS_MAX_PRICE)),
         letters: letters.clone(),
         region: once.region().map(ToString::to_string).unwrap_or_default(),

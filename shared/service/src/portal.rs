@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use dunning::event::{Actor, Event};
 use dunning::fact::Fact;
-use dunning::id::ItemNumber;
+use dunning::id::{CreditorId, ItemNumber};
 use dunning::state::DisputeKind;
 
 use crate::account::{Change, ChangeError, Changed, account_of, change};
@@ -15,6 +15,8 @@ use crate::render::LINK_KEY;
 use crate::rows::{Work, WorkItem};
 use crate::scope::Scope;
 
+/// In whose name the deployment's own secrets lie.
+const DEPLOYMENT: &str = "relance";
 /// The longest note taken from a visitor, in characters.
 const MOST_NOTE: usize = 500;
 
@@ -72,14 +74,21 @@ pub enum Stated {
     WrongContact,
 }
 
+/// The live signing keys, newest first. The creditor is inside the signed part; the keys are the deployment's own.
+///
+/// # Errors
+/// When they cannot be read.
+pub(crate) async fn link_keys(ports: &Ports) -> Result<Vec<String>, Fault> {
+    let deployment = CreditorId::new(DEPLOYMENT).map_err(|error| Fault::Permanent(error.to_string()))?;
+    ports.secrets.secrets(&Scope::proven(deployment), LINK_KEY).await
+}
+
 /// What a link opens now.
 ///
 /// # Errors
 /// When it opens nothing, or a port fails.
 pub async fn open(ports: &Ports, token: &str) -> Result<(Scope, Opens), PortalError> {
-    // The creditor is inside the signed part; the keys are the deployment's own.
-    let nobody = Scope::proven(dunning::id::CreditorId::new("relance").map_err(|_| LinkError::Forged)?);
-    let keys = ports.secrets.secrets(&nobody, LINK_KEY).await?;
+    let keys = link_keys(ports).await?;
     let opens = link::open(&keys, token, ports.clock.now())?;
     Ok((Scope::proven(opens.creditor.clone()), opens))
 }

@@ -125,7 +125,7 @@ async fn facts(
 /// # Errors
 /// When no signing key is set.
 pub async fn link(ports: &Ports, scope: &Scope, account: &Account) -> Result<String, Fault> {
-    let keys = ports.secrets.secrets(scope, LINK_KEY).await?;
+    let keys = crate::portal::link_keys(ports).await?;
     let key = keys.first().map(String::as_str).unwrap_or_default();
     let opens = Opens { creditor: scope.creditor().clone(), account: account.id.clone() };
     let until = ports.clock.now() + Duration::days(LINK_DAYS);

@@ -4,6 +4,7 @@
 
 mod email;
 mod mime;
+mod pace;
 mod sms;
 pub mod tag;
 
@@ -17,6 +18,7 @@ use service::scope::Scope;
 use crate::bucket::LETTERS;
 pub use email::Ses;
 use mime::Mail;
+pub use pace::Pace;
 pub use sms::Sns;
 
 /// The domain that SES writes into the message ids it gives, by region.
@@ -37,6 +39,8 @@ pub struct AwsSender {
     pub region: String,
     /// The date of a mail.
     pub clock: Arc<dyn Clock>,
+    /// How fast mails leave.
+    pub pace: Pace,
 }
 
 impl AwsSender {
@@ -58,6 +62,7 @@ impl Sender for AwsSender {
                 let references = &self.thread(references);
                 let (reply_to, date) = (reply_to.as_deref(), self.clock.now().timestamp());
                 let mail = Mail { from, to, reply_to, subject, text, html, references, attachments, date };
+                self.pace.wait().await;
                 self.mail.send(tag, &mail).await
             }
             Outgoing::Sms { to, sender, text } => self.sms.send(to, sender.as_deref(), text).await,

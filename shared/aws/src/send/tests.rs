@@ -65,6 +65,7 @@ fn asked(status: u16, answer: &'static str) -> (AwsSender, Arc<Mutex<Vec<String>
         letters: Arc::new(Nowhere),
         region: "eu-west-3".to_owned(),
         clock: Arc::new(SystemClock),
+        pace: Pace::new("100"),
     };
     (sender, asked)
 }

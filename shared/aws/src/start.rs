@@ -1,0 +1,46 @@
+//! The start of a function: environment, logs, ports.
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use service::ports::Ports;
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
+use crate::clock::SystemClock;
+use crate::sdk::{self, NotSet};
+use crate::settings::{self, Function, Missing, Settings};
+use crate::telemetry::Lines;
+use crate::wire;
+
+/// Why a function cannot start.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StartError {
+    /// A variable of its own.
+    #[error(transparent)]
+    Missing(#[from] Missing),
+    /// A variable of the runtime.
+    #[error(transparent)]
+    NotSet(#[from] NotSet),
+}
+
+/// Reads the environment once, begins to log, and wires the ports.
+///
+/// # Errors
+/// When the environment lacks something; it is named.
+pub fn start(function: Function) -> Result<Ports, StartError> {
+    let settings = Settings::read(function, environment)?;
+    let level = LevelFilter::from_str(settings.get(settings::LOG)).unwrap_or(LevelFilter::INFO);
+    let stage = settings.get(settings::STAGE).to_owned();
+    let lines = Lines::new(function.name(), stage, Arc::new(SystemClock), std::io::stdout());
+    // A second start in one process keeps the first one's logs.
+    let _ = tracing_subscriber::registry().with(lines.with_filter(level)).try_init();
+    Ok(wire::ports(&settings, &sdk::once(environment)?))
+}
+
+#[allow(clippy::disallowed_methods, reason = "the one place where a function reads its environment")]
+fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
