@@ -13,6 +13,7 @@ mod fingerprint;
 mod inspect;
 mod label;
 mod model;
+mod movements;
 mod mt;
 mod number;
 mod ofx;
@@ -36,6 +37,7 @@ pub use model::{
     Account, Balance, Complement, Detail, Entry, Facts, Format, Period, Read, ReturnReason, Scope, Statement,
     Status,
 };
+pub use movements::{Movements, movements};
 pub use reason::return_reason;
 pub use reference::StructuredReference;
 pub use shape::{Shape, shape};

@@ -4,6 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 
+use super::Provider;
+
 /// Keys read from one key set.
 const MAX_KEYS: usize = 16;
 
@@ -18,6 +20,28 @@ pub enum Trust {
     Jwt(JwtTrust),
     /// Nothing is signed (Mollie classic): the body may only name something to fetch with our own key.
     UnsignedAnnouncements,
+}
+
+impl Trust {
+    /// The trust that the texts kept for `provider` give. Shared secrets: one or two. Ponto: one JSON with
+    /// `keys` (the fetched key set's), `audience` and, where it differs, `issuer`. Mollie classic: the key
+    /// by which its payments are fetched, without which an announcement is of no use.
+    ///
+    /// # Errors
+    /// When they are missing or not usable.
+    pub fn of(provider: Provider, kept: &[&str]) -> Result<Self, TrustError> {
+        match provider {
+            Provider::Ponto => kept
+                .first()
+                .ok_or(TrustError::NoKey)
+                .and_then(|json| JwtTrust::from_json(json))
+                .map(Self::Jwt),
+            Provider::MollieClassic => {
+                Secrets::new(kept.iter().copied()).map(|_| Self::UnsignedAnnouncements)
+            }
+            _ => Secrets::new(kept.iter().copied()).map(Self::Secrets),
+        }
+    }
 }
 
 /// Why a configuration cannot be used.
@@ -76,6 +100,14 @@ pub struct JwtTrust {
 }
 
 impl JwtTrust {
+    /// From `{"keys": […], "audience": "…", "issuer": "…"}`; the issuer is Ponto's where it is left out.
+    fn from_json(json: &str) -> Result<Self, TrustError> {
+        let kept: Value = serde_json::from_str(json).map_err(|_| TrustError::NoKey)?;
+        let text = |name: &str| kept.get(name).and_then(Value::as_str);
+        let issuer = text("issuer").unwrap_or("https://api.ibanity.com");
+        Self::new(RsaKey::from_key_set(json.as_bytes())?, issuer, text("audience").unwrap_or_default())
+    }
+
     /// `keys` as fetched from the provider; `issuer` as documented (Ponto: `https://api.ibanity.com`);
     /// `audience` the application's id, without which another customer's messages would pass.
     ///

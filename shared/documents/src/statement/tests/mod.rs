@@ -6,6 +6,7 @@ mod fixed;
 mod hostile;
 mod identity;
 mod labels;
+mod movements;
 mod mt;
 mod ofx;
 mod table;

@@ -205,3 +205,19 @@ fn providers_are_found_by_their_names_alone() {
     assert!("Stripe".parse::<Provider>().is_err());
     assert!("".parse::<Provider>().is_err());
 }
+
+#[test]
+fn what_is_kept_for_a_provider_becomes_its_trust_or_nothing() {
+    assert!(matches!(Trust::of(Provider::Stripe, &[SECRET, OTHER]), Ok(Trust::Secrets(_))));
+    assert!(matches!(Trust::of(Provider::MollieClassic, &["live_key"]), Ok(Trust::UnsignedAnnouncements)));
+    let keys: Value = serde_json::from_str(&ponto("keys")).unwrap();
+    let kept = serde_json::json!({"keys": keys["keys"], "audience": "relance-test"}).to_string();
+    let trust = Trust::of(Provider::Ponto, &[&kept]).unwrap();
+    let (body, token) = (ponto("body"), ponto("rs256"));
+    let headers = Headers::new([("Signature", token.as_str())]);
+    assert!(verify(Provider::Ponto, &headers, body.as_bytes(), &trust, at(SIGNED)).is_ok());
+    for provider in Provider::ALL {
+        assert!(Trust::of(provider, &[]).is_err(), "{provider:?}");
+        assert!(Trust::of(provider, &[""]).is_err(), "{provider:?}");
+    }
+}
