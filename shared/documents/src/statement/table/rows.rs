@@ -39,7 +39,13 @@ pub(super) fn read(sheet: &Sheet, laid: &Laid, mapping: &Mapping) -> Read {
         match habits.entry(row) {
             Some(entry) => {
                 let account = laid.cell(row, Field::OwnAccount).map_or_else(|| default.clone(), Cell::text);
-                file(&mut groups, account, entry, habits.number(row, Field::Balance));
+                if !file(&mut groups, account, entry, habits.number(row, Field::Balance))
+                    && findings.len() < 20
+                {
+                    let message =
+                        format!("Line {}: more than {MAX_ACCOUNTS} accounts; the row is left out.", row.line);
+                    findings.push(Finding::new("too_many_accounts", message));
+                }
             }
             None if row.cells.iter().any(|cell| is_total(&cell.text())) || !habits.is_movement(row) => {}
             None if findings.len() < 20 => {
@@ -76,19 +82,21 @@ struct Group {
     balances: Vec<Option<Decimal>>,
 }
 
-fn file(groups: &mut Vec<Group>, account: String, entry: Entry, balance: Option<Decimal>) {
-    let at = groups.iter().position(|group| group.account == account);
-    if at.is_none() && groups.len() < MAX_ACCOUNTS {
+/// Puts an entry under its account; false when there are too many accounts.
+fn file(groups: &mut Vec<Group>, account: String, entry: Entry, balance: Option<Decimal>) -> bool {
+    let known = groups.iter().position(|group| group.account == account);
+    let at = known.unwrap_or(groups.len());
+    if at >= MAX_ACCOUNTS {
+        return false;
+    }
+    if known.is_none() {
         groups.push(Group { account, entries: Vec::new(), balances: Vec::new() });
     }
-    let group = match at {
-        Some(at) => groups.get_mut(at),
-        None => groups.last_mut(),
-    };
-    if let Some(group) = group {
+    if let Some(group) = groups.get_mut(at) {
         group.entries.push(entry);
         group.balances.push(balance);
     }
+    true
 }
 
 impl Group {

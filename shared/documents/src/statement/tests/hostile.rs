@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-const FILES: [&[u8]; 7] = [CAMT053, CAMT052, CODA, CFONB, MT940, OFX1, OFX2];
+const FILES: [&[u8]; 8] = [CAMT053, CAMT052, CODA, CFONB, MT940, OFX1, OFX2, FRENCH_CSV];
 
 fn bounded(bytes: &[u8]) {
     let inspection = inspect("file", bytes);
@@ -13,6 +13,7 @@ fn bounded(bytes: &[u8]) {
         assert!(read.findings.len() <= 100);
         for statement in &read.statements {
             assert!(statement.findings.len() <= 101);
+            assert!(movements(statement).left_out.len() <= 100);
             for entry in &statement.entries {
                 assert!(!entry.fingerprint.key().is_empty());
                 let _ = entry.money();

@@ -18,6 +18,7 @@ pub(super) const CAMT052: &[u8] = include_bytes!("../../../fixtures/statement/ca
 pub(super) const CODA: &[u8] = include_bytes!("../../../fixtures/statement/coda.cod");
 pub(super) const CFONB: &[u8] = include_bytes!("../../../fixtures/statement/cfonb120.txt");
 pub(super) const MT940: &[u8] = include_bytes!("../../../fixtures/statement/mt940.sta");
+pub(super) const FRENCH_CSV: &[u8] = include_bytes!("../../../fixtures/statement/bank_fr.csv");
 pub(super) const OFX1: &[u8] = include_bytes!("../../../fixtures/statement/ofx1.ofx");
 pub(super) const OFX2: &[u8] = include_bytes!("../../../fixtures/statement/ofx2.ofx");
 

@@ -3,15 +3,9 @@
 use super::super::table::{DecimalMark, Field, Mapping, propose, read_with};
 use super::*;
 
-const FRENCH: &str = "Compte courant;FR7630006000011234567890189\nSolde au 02/03/2026;2 197,50 €\n\n\
-    Date;Date de valeur;Libellé;Débit euros;Crédit euros;\n\
-    02/03/2026;02/03/2026;\"VIR SEPA RECU /DE PEETERS BV\n/MOTIF F-2026-17 /REF E1\";;1 210,00;\n\
-    02/03/2026;03/03/2026;PRLV SEPA EDF;12,50;;\n;;Total;12,50;1 210,00;\n";
-
 #[test]
 fn a_french_export_with_a_title_above_and_totals_below_is_read() {
-    let (bytes, ..) = encoding_rs::WINDOWS_1252.encode(FRENCH);
-    let read = read(&bytes).unwrap();
+    let read = read(FRENCH_CSV).unwrap();
     assert_eq!((read.format.name(), codes(&read.findings)), ("CSV", vec![]));
     let statement = &read.statements[0];
     assert_eq!(statement.account.iban.as_deref(), Some("FR7630006000011234567890189"));
@@ -89,7 +83,7 @@ fn a_direction_beside_an_unsigned_amount_gives_the_sign() {
 fn a_corrected_mapping_is_saved_and_read_again() {
     let text = "Wann;Wieviel;Wer\n02/03/2026;1,210;Peeters\n03/04/2026;12.50;Lambert\n";
     assert!(read(text.as_bytes()).is_err(), "no header is known");
-    let proposal = propose(FRENCH.as_bytes()).unwrap();
+    let proposal = propose(FRENCH_CSV).unwrap();
     assert_eq!((proposal.missing.len(), proposal.header_line), (0, 4));
     let column =
         |header: &str, field| super::super::table::Column { header: header.to_owned(), occurrence: 0, field };
@@ -108,7 +102,7 @@ fn a_corrected_mapping_is_saved_and_read_again() {
     let read = read_with(text.as_bytes(), &saved).unwrap();
     assert_eq!(amounts(&read.statements[0]), ["1210", "12.50"]);
     assert_eq!(read.statements[0].entries[0].booking_date.unwrap().to_string(), "2026-03-02");
-    assert_eq!(read_with(FRENCH.as_bytes(), &saved).unwrap_err().code.as_str(), "mapping_needed");
+    assert_eq!(read_with(FRENCH_CSV, &saved).unwrap_err().code.as_str(), "mapping_needed");
 }
 
 #[test]
