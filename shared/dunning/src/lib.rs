@@ -14,6 +14,7 @@ pub mod id;
 pub mod interest;
 pub mod item;
 pub mod law;
+pub mod matching;
 pub mod money;
 pub mod notice;
 pub mod party;

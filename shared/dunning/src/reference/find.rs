@@ -1,5 +1,7 @@
 //! Structured references inside free text, however banks wrap and payers decorate them.
 
+use std::ops::Range;
+
 use super::{Check, Kind, MAX_TEXT_CHARS, Reference, ogm, rf};
 
 /// More references than any transfer carries.
@@ -18,20 +20,40 @@ pub struct Found {
 /// agree; a marked one with wrong digits is kept and says so.
 #[must_use]
 pub fn find(text: &str) -> Vec<Found> {
-    let letters: Vec<char> =
-        text.chars().take(MAX_TEXT_CHARS).map(|letter| letter.to_ascii_uppercase()).collect();
     let mut found: Vec<Found> = Vec::new();
-    let mut at = 0;
-    while at < letters.len() && found.len() < MAX_FOUND {
-        let rest = letters.get(at..).unwrap_or_default();
-        let starts = at == 0 || !letters.get(at - 1).is_some_and(char::is_ascii_alphanumeric);
-        let hit = if starts { rf_at(rest).or_else(|| ogm_at(rest)) } else { None };
-        at += hit.as_ref().map_or(1, |(_, length)| *length);
-        if let Some((hit, _)) = hit.filter(|(hit, _)| !found.contains(hit)) {
+    for (hit, _) in scan(&letters(text)) {
+        if !found.contains(&hit) {
             found.push(hit);
         }
     }
     found
+}
+
+/// `text` with its structured references left out, so that nothing else is read into them.
+#[must_use]
+pub fn without_references(text: &str) -> String {
+    let letters = letters(text);
+    let hits = scan(&letters);
+    let within = |at: usize| hits.iter().any(|(_, place)| place.contains(&at));
+    letters.iter().enumerate().map(|(at, letter)| if within(at) { '|' } else { *letter }).collect()
+}
+
+fn letters(text: &str) -> Vec<char> {
+    text.chars().take(MAX_TEXT_CHARS).map(|letter| letter.to_ascii_uppercase()).collect()
+}
+
+fn scan(letters: &[char]) -> Vec<(Found, Range<usize>)> {
+    let mut hits = Vec::new();
+    let mut at = 0;
+    while at < letters.len() && hits.len() < MAX_FOUND {
+        let rest = letters.get(at..).unwrap_or_default();
+        let starts = at == 0 || !letters.get(at - 1).is_some_and(char::is_ascii_alphanumeric);
+        let hit = if starts { rf_at(rest).or_else(|| ogm_at(rest)) } else { None };
+        let next = at + hit.as_ref().map_or(1, |(_, length)| *length).max(1);
+        hits.extend(hit.map(|(found, _)| (found, at..next)));
+        at = next;
+    }
+    hits
 }
 
 /// A creditor reference at the start of `rest`: the first word, or words of four as it is printed, the longest

@@ -12,7 +12,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-pub use find::{Found, find};
+pub use find::{Found, find, without_references};
 
 /// Longer texts are cut before anything is looked for in them.
 pub const MAX_TEXT_CHARS: usize = 2_000;

@@ -1,0 +1,8 @@
+//! Payments as they arrive, told as stories, and matching measured on generated portfolios.
+
+mod payments;
+mod portfolio;
+mod properties;
+mod quality;
+mod random;
+mod stories;
