@@ -19,9 +19,6 @@ fn main() {
     measure("texts from the template", || {
         texts(built_in(Kind::Reminder, Language::Fr), &notice, &letterhead).is_ok()
     });
-    measure("the code alone", || {
-        qrcode::QrCode::with_error_correction_level(code, qrcode::EcLevel::M).is_ok()
-    });
     measure("the code as a picture", || qr::png(code).is_ok());
     measure("a mail without the code", || render(&notice, &without, None).is_ok());
     measure("a mail with the code", || render(&notice, &letterhead, None).is_ok());

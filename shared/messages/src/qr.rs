@@ -1,9 +1,12 @@
 //! The EPC QR code: a SEPA transfer that a banking app fills in by itself (EPC069-12, version 002).
 
 use dunning::money::{Currency, Money};
-use qrcode::{Color, EcLevel, QrCode, Version};
+use qrcode::canvas::{Canvas, MaskPattern};
+use qrcode::{Color, EcLevel, Version};
 
 use crate::template::clean;
+
+mod mask;
 
 /// The largest payload, in bytes.
 pub const MAX_BYTES: usize = 331;
@@ -126,13 +129,8 @@ fn mod97(text: &str) -> Option<u32> {
 /// # Errors
 /// When the payload needs more than version 13 at error correction M.
 pub fn png(payload: &str) -> Result<Vec<u8>, QrError> {
-    let code = QrCode::with_error_correction_level(payload, EcLevel::M).map_err(|_| QrError::TooLong)?;
-    if !matches!(code.version(), Version::Normal(version) if version <= MAX_VERSION) {
-        return Err(QrError::TooLong);
-    }
-    let width = code.width();
+    let (modules, width) = modules(payload)?;
     let side = (width + 2 * QUIET) * SCALE;
-    let modules = code.into_colors();
     let blank = vec![0xff_u8; side.div_ceil(8)];
     let mut pixels = Vec::with_capacity(side * blank.len());
     pixels.extend(blank.repeat(QUIET * SCALE));
@@ -142,6 +140,39 @@ pub fn png(payload: &str) -> Result<Vec<u8>, QrError> {
     pixels.extend(blank.repeat(QUIET * SCALE));
     encoded(&pixels, side)
 }
+
+/// The modules of the smallest code that holds the payload, under its best mask, and their number in a row.
+fn modules(payload: &str) -> Result<(Vec<Color>, usize), QrError> {
+    let bits = qrcode::bits::encode_auto(payload.as_bytes(), EcLevel::M).map_err(|_| QrError::TooLong)?;
+    let version = bits.version();
+    if !matches!(version, Version::Normal(number) if number <= MAX_VERSION) {
+        return Err(QrError::TooLong);
+    }
+    let (data, correction) = qrcode::ec::construct_codewords(&bits.into_bytes(), version, EcLevel::M)
+        .map_err(|_| QrError::TooLong)?;
+    let mut plain = Canvas::new(version, EcLevel::M);
+    plain.draw_all_functional_patterns();
+    plain.draw_data(&data, &correction);
+    let width = usize::try_from(version.width()).map_err(|_| QrError::Drawing)?;
+    let masked = MASKS.into_iter().map(|mask| {
+        let mut canvas = plain.clone();
+        canvas.apply_mask(mask);
+        canvas.into_colors()
+    });
+    let best = masked.min_by_key(|modules| mask::Grid::new(modules, width).penalty());
+    best.map(|modules| (modules, width)).ok_or(QrError::Drawing)
+}
+
+const MASKS: [MaskPattern; 8] = [
+    MaskPattern::Checkerboard,
+    MaskPattern::HorizontalLines,
+    MaskPattern::VerticalLines,
+    MaskPattern::DiagonalLines,
+    MaskPattern::LargeCheckerboard,
+    MaskPattern::Fields,
+    MaskPattern::Diamonds,
+    MaskPattern::Meadow,
+];
 
 /// One line of pixels, one bit each, white set.
 fn packed_row(modules: &[Color], side: usize) -> Vec<u8> {

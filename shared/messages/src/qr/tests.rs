@@ -99,3 +99,13 @@ proptest! {
         prop_assert_eq!(scanned(&png(&made).unwrap()).0, made);
     }
 }
+
+#[test]
+fn the_mask_is_the_one_that_another_count_of_the_penalties_chooses() {
+    for n in 0..24 {
+        let reference = format!("F-2026-{n:04}");
+        let text = payload(&transfer(&reference)).unwrap();
+        let theirs = qrcode::QrCode::with_error_correction_level(&text, EcLevel::M).unwrap();
+        assert!(modules(&text).unwrap().0 == theirs.to_colors(), "{text}");
+    }
+}
