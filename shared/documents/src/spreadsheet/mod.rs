@@ -76,8 +76,9 @@ impl Cell {
     pub fn from_text(text: &str) -> Self {
         let trimmed = text
             .trim_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}' || letter == '\0');
-        let end = (0..=CELL_BYTES).rev().find(|at| trimmed.is_char_boundary(*at)).unwrap_or(0);
-        let kept = trimmed.get(..end.min(trimmed.len())).unwrap_or(trimmed);
+        let limit = trimmed.len().min(CELL_BYTES);
+        let end = (0..=limit).rev().find(|at| trimmed.is_char_boundary(*at)).unwrap_or(0);
+        let kept = trimmed.get(..end).unwrap_or(trimmed);
         if kept.is_empty() { Self::Empty } else { Self::Text(kept.into()) }
     }
 }

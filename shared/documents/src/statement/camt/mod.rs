@@ -39,7 +39,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, Rejection> {
 }
 
 fn rejected(error: &XmlError) -> Rejection {
-    Rejection { hint: HINT.to_owned(), ..Rejection::from(error.clone()) }
+    let hint = match error {
+        XmlError::TooLarge(_) | XmlError::TooMany => "Export shorter periods from the bank.",
+        _ => HINT,
+    };
+    Rejection { hint: hint.to_owned(), ..Rejection::from(error.clone()) }
 }
 
 /// Scope and element of a report, by the message's element; version 1 puts its version behind the name.
