@@ -41,12 +41,13 @@ impl Movement {
             | Kind::RefundFailed
             | Kind::ChargedBack
             | Kind::Reinstated
+            | Kind::DisputeClosed(DisputeOutcome::Lost)
             | Kind::Returned => Some(&self.key),
             Kind::Refunded(RefundAmount::RunningTotal)
             | Kind::Pending
             | Kind::Failed
             | Kind::Disputed
-            | Kind::DisputeClosed(_)
+            | Kind::DisputeClosed(DisputeOutcome::Won | DisputeOutcome::NoMoneyMoved)
             | Kind::Ignored(_)
             | Kind::Announced(_) => None,
         }
@@ -74,7 +75,8 @@ pub enum Kind {
     ChargedBack,
     /// Money taken by a dispute came back.
     Reinstated,
-    /// A dispute ended. Lost: what `ChargedBack` took stays taken.
+    /// A dispute ended. Lost: what `ChargedBack` took stays taken; it has that movement's key, so whoever
+    /// never heard of the withdrawal books it now. Won: the money comes by `Reinstated`, if it was taken.
     DisputeClosed(DisputeOutcome),
     /// A direct debit that had been paid came back.
     Returned,

@@ -23,14 +23,16 @@ pub(super) fn reinstated(event: &StripeEvent<'_>) -> Result<Movement, Unreadable
     about(event, Kind::Reinstated, ":reinstated")
 }
 
-/// `charge.dispute.closed`.
+/// `charge.dispute.closed`. A lost one carries the key of the withdrawal, so that the money is booked out
+/// once, even where the withdrawal was never announced.
 pub(super) fn closed(event: &StripeEvent<'_>) -> Result<Movement, Unreadable> {
     let outcome = match text(event.object, &["status"]).as_deref() {
         Some("won") => DisputeOutcome::Won,
         Some("lost") => DisputeOutcome::Lost,
         _ => DisputeOutcome::NoMoneyMoved,
     };
-    about(event, Kind::DisputeClosed(outcome), "")
+    let suffix = if outcome == DisputeOutcome::Lost { ":withdrawn" } else { "" };
+    about(event, Kind::DisputeClosed(outcome), suffix)
 }
 
 fn about(event: &StripeEvent<'_>, kind: Kind, suffix: &str) -> Result<Movement, Unreadable> {

@@ -124,6 +124,8 @@ fn a_dispute_takes_the_money_and_may_give_it_back() {
         (back.kind.clone(), back.marker().unwrap().as_str()),
         (Kind::Reinstated, "stripe:dp_1:reinstated")
     );
+    let lost = event("charge.dispute.closed", dispute("lost"));
+    assert_eq!(lost.marker(), taken.marker(), "booked out once");
     for (status, outcome) in [
         ("won", DisputeOutcome::Won),
         ("lost", DisputeOutcome::Lost),
