@@ -92,7 +92,9 @@ pub fn notice(kind: Kind, language: Language, recipient: RecipientKind, shape: S
         recipient: self::recipient(recipient, rich),
         currency: Currency::EUR,
         groups,
-        upcoming: if shape == Shape::Full && !matches!(kind, Kind::Thanks | Kind::Settled) {
+        upcoming: if shape == Shape::Full
+            && !matches!(kind, Kind::Thanks | Kind::Settled | Kind::FormalNotice)
+        {
             vec![item("F-2026-0161", (3, 28), 0, 42_000)]
         } else {
             Vec::new()
@@ -141,8 +143,7 @@ fn groups(kind: Kind, recipient: RecipientKind, shape: Shape) -> Vec<Group> {
         }
         Shape::Single => vec![own(vec![first])],
         Shape::Full => {
-            let contested =
-                matches!(kind, Kind::Reminder | Kind::Firm | Kind::FormalNotice | Kind::Statement);
+            let contested = matches!(kind, Kind::Reminder | Kind::Firm | Kind::Statement);
             let second = Item {
                 disputed: if contested { 15_000 } else { 0 },
                 status: if contested { ItemStatus::Disputed } else { ItemStatus::Due },
@@ -151,7 +152,7 @@ fn groups(kind: Kind, recipient: RecipientKind, shape: Shape) -> Vec<Group> {
             };
             let credit = item("A-2026-0009", (3, 12), 0, -10_000);
             let third = dated("F-2026-0130", 15, 1, 9_990);
-            if recipient == RecipientKind::Consumer {
+            if recipient == RecipientKind::Consumer || kind == Kind::FormalNotice {
                 return vec![own(vec![first, second, credit, third])];
             }
             let shop = Group { debtor: "Lambert Escaliers".to_owned(), items: vec![third] };

@@ -66,7 +66,9 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 fn cell(style: &str, class: &str, inner: &str) -> String {
-    format!("<tr><td class=\"pad {class}\" style=\"padding:0 36px;{FONT};{style}\">{inner}</td></tr>\n")
+    format!(
+        "<tr><td class=\"pad {class}\" style=\"padding:0 36px;{FONT};word-break:break-word;{style}\">{inner}</td></tr>\n"
+    )
 }
 
 /// The logo, whose alternative text is the creditor's name, or nothing: the name stands in the footer.
