@@ -42,6 +42,7 @@ words! {
     CreditOf "credit_of" = ["avoir du", "creditnota van", "Gutschrift vom", "credit note of"],
     NotAskedDisputed "not_asked_disputed" = ["Part contestée, en attente de notre réponse", "Betwist deel, in afwachting van ons antwoord", "Bestrittener Teil, bis zu unserer Antwort", "Disputed part, until we have answered"],
     NotAskedNow "not_asked_now" = ["Non réclamé pour l’instant", "Voorlopig niet gevraagd", "Derzeit nicht gefordert", "Not asked for now"],
+    MoreLines "more_lines" = ["autres lignes, dans le relevé joint", "andere lijnen, in het bijgevoegde overzicht", "weitere Posten, im beigefügten Auszug", "more lines, in the attached statement"],
     Upcoming "upcoming" = ["À venir, pour information", "Binnenkort, ter informatie", "Demnächst fällig, zur Information", "Coming up, for information"],
     Instalments "instalments" = ["Échéancier proposé", "Voorgesteld betalingsplan", "Vorgeschlagener Ratenplan", "Proposed instalments"],
     Instalment "instalment" = ["Échéance", "Termijn", "Rate", "Instalment"],

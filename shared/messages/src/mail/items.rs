@@ -33,11 +33,20 @@ pub(super) fn tables(notice: &Notice) -> Vec<Table> {
         tables.push(Table { title, rows });
     }
     let charges = notice.charges.iter().map(|charge| charge_row(notice, charge));
-    let rows = charges.chain(not_asked(notice)).collect();
+    let rows = more(notice).into_iter().chain(charges).chain(not_asked(notice)).collect();
     tables.push(Table { title: None, rows });
     tables.push(instalments(notice));
     tables.retain(|table| !table.rows.is_empty());
     tables
+}
+
+/// One line for the items that are not printed, so that the lines still add up.
+fn more(notice: &Notice) -> Option<Row> {
+    let hidden = || notice.items().skip(MAX_ROWS);
+    let sum = hidden().try_fold(0_i64, |sum, (_, item)| sum.checked_add(item.open))?;
+    let name = format!("{} {}", hidden().count(), Word::MoreLines.text(notice.language));
+    let amount = format::amount(notice.money(sum), notice.language);
+    hidden().next().map(|_| Row { name, details: Vec::new(), amount, link: None })
 }
 
 /// What the lines above say more than the total asks for, so that they add up before the reader's eyes.
