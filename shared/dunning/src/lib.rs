@@ -11,6 +11,7 @@ pub mod explain;
 pub mod fact;
 pub mod fold;
 pub mod id;
+pub mod intake;
 pub mod interest;
 pub mod item;
 pub mod law;

@@ -149,10 +149,10 @@ fn moved(account: &mut Account, item: &ItemNumber, due: Day) -> Applied {
 
 /// Unsent steps follow the new date by themselves; a later date lets the class fall back to what fits it.
 fn shift_due(line: &mut Line, due: Day) {
-    if due > line.due && line.track.class.is_some() {
+    if due > line.due {
+        line.track.cycle += u16::from(line.track.class.is_some());
         line.track.step = None;
         line.track.class = None;
-        line.track.cycle += 1;
         line.track.attempt = 0;
     }
     line.due = due;

@@ -38,6 +38,12 @@ pub(crate) fn at(desk: &Desk<'_>, day: Day) -> Option<Instant> {
     if found > desk.now { Some(found) } else { desk.next_sending(desk.begins(next_day(desk.today)), zone) }
 }
 
+/// The sending hour on `day` itself, whether messages leave that day or not.
+pub(crate) fn on(desk: &Desk<'_>, day: Day) -> Option<Instant> {
+    let hour = chrono::NaiveTime::from_hms_opt(desk.settings().sending_hour.min(23), 0, 0)?;
+    Some(crate::calendar::instant_at(day, hour, desk.payer_zone()).max(desk.begins(day)))
+}
+
 /// Where an open item stands.
 pub(crate) fn status(desk: &Desk<'_>, line: &Line) -> ItemStatus {
     if let Some(stop) = stops::strongest(desk, line)

@@ -93,5 +93,5 @@ pub fn next_ripening(account: &Account, rules: &Rules, now: Instant) -> Option<I
     let desk = Desk::new(account, rules, now)?;
     let lines = account.lines.values().filter(|line| line.closed.is_none());
     let day = lines.filter_map(|line| ripe::next_ripening(&desk, line)).min()?;
-    look::at(&desk, day)
+    look::on(&desk, day)
 }

@@ -166,6 +166,20 @@ fn ripe(desk: &Desk<'_>, line: &Line, extra: &Extra, (from, rank): (usize, usize
     }
 }
 
+/// The step that is ripe but that no contact may climb to any more, because the ones before it lapsed.
+pub(crate) fn out_of_reach(desk: &Desk<'_>, line: &Line) -> Option<usize> {
+    let from = start(desk, line);
+    let ceiling = ceiling(desk, line, desk.extra(line));
+    let steps =
+        desk.plan_of(line).steps.iter().enumerate().skip(from).filter(|(_, step)| step.class.climbs());
+    let mut rest = steps.peekable();
+    if rest.peek().is_none_or(|(_, step)| step.class <= ceiling) || desk.extra(line).dispute.is_some() {
+        return None;
+    }
+    let ripe = |step: &Step| ripens(desk, line, step).is_some_and(|day| day <= desk.today);
+    rest.find(|(_, step)| ripe(step)).map(|(rank, _)| rank)
+}
+
 /// The first day after today on which one of the item's remaining steps ripens, whatever stops it.
 pub(crate) fn next_ripening(desk: &Desk<'_>, line: &Line) -> Option<Day> {
     let rest = desk.plan_of(line).steps.iter().skip(start(desk, line)).filter(|step| step.class.climbs());

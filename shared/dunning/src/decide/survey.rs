@@ -119,6 +119,9 @@ fn gate<'a>(desk: &Desk<'a>, survey: &mut Survey<'a>, line: &'a Line, asked: i64
     if let Some(rule) = shut {
         survey.look_daily |=
             matches!(rule, Rule::BooksStale { .. } | Rule::SwitchedOff | Rule::SenderNotReady);
+        if let Rule::LawForbids { until: Some(until) } = rule {
+            survey.wake_on(Some(super::desk::next_day(until)));
+        }
         survey.explain(line, rule);
         return;
     }

@@ -155,7 +155,7 @@ fn held(reason: &str, until: Option<Day>) -> Parts<'_> {
 
 const fn owed(purpose: Purpose) -> &'static str {
     match purpose {
-        Purpose::Step => "step_sent",
+        Purpose::Step => "owed_step",
         Purpose::Statement => "owed_statement",
         Purpose::Thanks => "owed_thanks",
         Purpose::ReturnedPayment => "owed_returned_payment",

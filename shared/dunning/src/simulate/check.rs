@@ -56,7 +56,8 @@ pub(super) fn events(world: &World<'_>) -> Result<(), SimulateError> {
 /// The accounts an event concerns.
 fn places(world: &World<'_>, index: usize, event: &SimEvent) -> Result<Vec<usize>, SimulateError> {
     let global = [Kind::BooksStale, Kind::BooksFresh, Kind::Snapshot, Kind::Approved, Kind::Rejected];
-    if global.contains(&event.fact) || (event.fact == Kind::KillSwitch && event.debtor.is_none()) {
+    let wide = matches!(event.fact, Kind::KillSwitch | Kind::Activated);
+    if global.contains(&event.fact) || (wide && event.debtor.is_none() && event.item.is_none()) {
         return Ok(Vec::new());
     }
     let numbers = event.item.iter().chain(event.items.iter().map(super::input::Named::number));

@@ -3,6 +3,7 @@
 //! It assumes fresh books, a verified sender, delivery, automatic sending, a channel that always works, approval given
 //! at once and no review, unless an event or the portfolio says otherwise.
 
+mod arrivals;
 mod check;
 mod facts;
 mod input;

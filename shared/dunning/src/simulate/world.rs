@@ -29,8 +29,8 @@ const MAX_LOOKS_A_DAY: usize = 200;
 pub(super) struct Sim {
     pub account: Account,
     pub closed: BTreeMap<ItemNumber, ClosedItem>,
-    next: Option<Instant>,
-    pending: Vec<Event>,
+    pub next: Option<Instant>,
+    pub pending: Vec<Event>,
 }
 
 /// One notice as it fared.
@@ -43,7 +43,7 @@ pub(super) struct Record {
 
 /// Something that comes in at an instant.
 #[derive(Clone, Copy)]
-enum Input {
+pub(super) enum Input {
     Item(usize),
     Credit(usize),
     Event(usize),
@@ -108,61 +108,6 @@ impl<'a> World<'a> {
         world.line_up(start);
         super::check::events(&world)?;
         Ok(world)
-    }
-
-    /// One account per payer and currency, with its parties.
-    fn open_accounts(&mut self, start: Instant) -> Result<(), SimulateError> {
-        let portfolio = self.portfolio;
-        let broken = |error: String| SimulateError::Portfolio(error);
-        let mut places = BTreeMap::new();
-        let owners = portfolio.items.iter().map(|item| (&item.debtor, item.currency));
-        let credited = portfolio.credit_notes.iter().map(|note| (&note.debtor, note.currency));
-        for (debtor, currency) in owners.chain(credited) {
-            let payer = portfolio.debtors.get(debtor).map_or(debtor, |debtor| debtor.payer_id());
-            let place = match places.get(&(payer, currency)) {
-                Some(place) => *place,
-                None => {
-                    let zone = portfolio.creditor.time_zone;
-                    let id = portfolio.creditor.id.clone();
-                    let account = Account::new(id, payer.clone(), currency, zone)
-                        .map_err(|error| broken(error.to_string()))?;
-                    self.sims.push(Sim { account, closed: BTreeMap::new(), next: None, pending: Vec::new() });
-                    places.insert((payer, currency), self.sims.len() - 1);
-                    self.sims.len() - 1
-                }
-            };
-            self.introduce(place, debtor, start);
-            self.introduce(place, payer, start);
-        }
-        for item in &portfolio.items {
-            let payer = portfolio.debtors.get(&item.debtor).map_or(&item.debtor, |debtor| debtor.payer_id());
-            if let Some(place) = places.get(&(payer, item.currency)) {
-                self.by_item.insert(item.number.clone(), *place);
-            }
-        }
-        Ok(())
-    }
-
-    fn introduce(&mut self, place: usize, debtor: &DebtorId, start: Instant) {
-        let known = self.by_debtor.entry(debtor.clone()).or_default();
-        if known.contains(&place) {
-            return;
-        }
-        known.push(place);
-        if let (Some(party), Some(sim)) = (self.portfolio.debtors.get(debtor), self.sims.get_mut(place)) {
-            let fact = Fact::PartyReceived { debtor: Box::new(party.clone()) };
-            sim.pending.push(Event::new(start, Actor::Import("portfolio".to_owned()), fact));
-        }
-    }
-
-    fn check_plans(&self) -> Result<(), SimulateError> {
-        for debtor in self.portfolio.debtors.values() {
-            if let Some(plan) = debtor.plan.as_ref().filter(|plan| self.rules.newest(plan).is_none()) {
-                let message = format!("debtor {} follows plan \"{plan}\", which was not given", debtor.id);
-                return Err(SimulateError::Portfolio(message));
-            }
-        }
-        Ok(())
     }
 
     /// Puts everything that comes in into its order of time: what was before the period comes at its beginning.
@@ -249,49 +194,11 @@ impl<'a> World<'a> {
                 Input::Event(index) => self.happen(index, &mut facts)?,
             }
         }
+        self.hold_back_backlog(now, batch, &mut facts);
         for (place, events) in facts {
             self.step(place, events, now)?;
         }
         Ok(())
-    }
-
-    fn arrive(&self, index: usize, now: Instant, facts: &mut BTreeMap<usize, Vec<Event>>) {
-        let Some(item) = self.portfolio.items.get(index) else {
-            return;
-        };
-        if let Some(place) = self.by_item.get(&item.number) {
-            let fact = Fact::ItemReceived { item: Box::new(item.clone()) };
-            facts.entry(*place).or_default().push(Event::new(
-                now,
-                Actor::Import("portfolio".to_owned()),
-                fact,
-            ));
-        }
-    }
-
-    fn credit(&self, index: usize, now: Instant, facts: &mut BTreeMap<usize, Vec<Event>>) {
-        let Some(note) = self.portfolio.credit_notes.get(index) else {
-            return;
-        };
-        let named = note.preceding.as_ref().and_then(|item| self.by_item.get(item));
-        let own = || {
-            self.by_debtor.get(&note.debtor).and_then(|places| {
-                let same = |place: &&usize| {
-                    self.sims.get(**place).is_some_and(|sim| sim.account.currency == note.currency)
-                };
-                places.iter().find(same)
-            })
-        };
-        let Some(place) = named.or_else(own) else {
-            return;
-        };
-        let item = note.preceding.clone().filter(|_| named.is_some());
-        let restored = item.iter().filter_map(|item| self.restored(*place, item));
-        let fact =
-            Fact::Credited { item: item.clone(), amount: note.amount, number: Some(note.number.clone()) };
-        let all = restored.chain([fact]);
-        let events = all.map(|fact| Event::new(now, Actor::Import("portfolio".to_owned()), fact));
-        facts.entry(*place).or_default().extend(events);
     }
 
     /// The fact that gives a closed item back to its account.
@@ -313,6 +220,10 @@ impl<'a> World<'a> {
             }
             Kind::Snapshot => return super::snapshot::apply(self, index, event, facts),
             Kind::Approved | Kind::Rejected => {}
+            Kind::Activated if event.item.is_none() && event.debtor.is_none() => {
+                self.activate(event, facts);
+                return Ok(());
+            }
             _ => return super::check::happen(self, index, event, facts),
         }
         for place in 0..self.sims.len() {

@@ -1,7 +1,16 @@
 //! The rule book, told as stories: a portfolio, a plan, what happens, and what leaves on which day.
 
 #[cfg(test)]
-mod story;
-
-#[cfg(test)]
 mod section2;
+#[cfg(test)]
+mod section3;
+#[cfg(test)]
+mod section5_books;
+#[cfg(test)]
+mod section5_money;
+#[cfg(test)]
+mod section5_pauses;
+#[cfg(test)]
+mod section5_people;
+#[cfg(test)]
+mod story;

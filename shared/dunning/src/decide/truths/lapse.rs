@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::desk::Desk;
-use super::super::{ripe, tasks};
+use super::super::{ripe, stops, tasks};
 use crate::class::Class;
 use crate::fact::Fact;
 use crate::id::{ItemNumber, StepId};
@@ -18,6 +18,7 @@ pub(super) fn of_lines(desk: &Desk<'_>, facts: &mut Vec<Fact>) {
             found.entry((step.class, step.id.clone())).or_default().push(line.number.clone());
         }
     }
+    missed(desk, facts);
     for ((class, step), items) in found {
         if class >= Class::Firm {
             let task = tasks::open(desk, TaskKind::StepMissed, items.first(), step.as_str());
@@ -25,5 +26,18 @@ pub(super) fn of_lines(desk: &Desk<'_>, facts: &mut Vec<Fact>) {
             facts.extend(tasks::raise(desk, task));
         }
         facts.push(Fact::StepLapsed { step, items });
+    }
+}
+
+/// Where the steps before it lapsed, a step nobody may climb to is a person's to decide.
+fn missed(desk: &Desk<'_>, facts: &mut Vec<Fact>) {
+    for line in desk.account.lines.values().filter(|line| line.closed.is_none()) {
+        let rank = ripe::out_of_reach(desk, line).filter(|_| stops::strongest(desk, line).is_none());
+        let Some(step) = rank.and_then(|rank| desk.plan_of(line).steps.get(rank)) else {
+            continue;
+        };
+        let task = tasks::open(desk, TaskKind::StepMissed, Some(&line.number), step.id.as_str());
+        let task = task.map(|task| Task { note: step.id.to_string(), ..task });
+        facts.extend(tasks::raise(desk, task));
     }
 }
