@@ -9,7 +9,7 @@ use dunning::explain::Explanation;
 use dunning::fact::Fact;
 use dunning::id::{AccountId, DebtorId, ItemNumber};
 use dunning::money::Currency;
-use dunning::notice::{Born, CancelReason, Notice, NoticeChange, NoticeStatus};
+use dunning::notice::{Approval, Born, CancelReason, Notice, NoticeChange, NoticeStatus};
 use dunning::rules::Rules;
 use dunning::{Advance, ClosedItem, Refusal, advance};
 
@@ -40,6 +40,8 @@ pub struct Change {
     pub markers: Vec<MarkerWrite>,
     /// The inbox row it settles.
     pub settled: Option<InboxKey>,
+    /// Whether the caller sends what is ripe. If not, it is queued for one who does.
+    pub sends: bool,
 }
 
 /// How an account begins.
@@ -64,7 +66,14 @@ impl Change {
             touched: Vec::new(),
             markers: Vec::new(),
             settled: None,
+            sends: false,
         }
+    }
+
+    /// A look by one who sends what is ripe.
+    #[must_use]
+    pub fn sending(account: AccountId) -> Self {
+        Self { sends: true, ..Self::look(account) }
     }
 
     /// One fact.
@@ -230,7 +239,8 @@ fn decide(
     let advance = advance(&read.account, incoming, rules, now).map_err(ChangeError::Refused)?;
     let mut writes = standings.settled;
     let mut claimed = Vec::new();
-    for kept in standings.again {
+    let owner = change.sends.then_some(owner);
+    for kept in standings.again.into_iter().filter(|_| change.sends) {
         writes_of_retry(&advance.account, kept, owner, now, &mut writes, &mut claimed)?;
     }
     for change in &advance.notices {
@@ -289,14 +299,14 @@ fn write(kept: &Kept, standing: &Standing) -> Result<NoticeWrite, Fault> {
 fn writes_of_retry(
     account: &Account,
     kept: Kept,
-    owner: &str,
+    owner: Option<&str>,
     now: Instant,
     writes: &mut Vec<NoticeWrite>,
     claimed: &mut Vec<Kept>,
 ) -> Result<(), Fault> {
     let wanted = account.still_wanted(&kept.notice.id, &kept.notice.hash);
     let standing = if wanted {
-        Standing::claimed(owner, now, kept.standing.tries)
+        held(owner, now, kept.standing.tries)
     } else {
         kept.standing.then(NoticeStatus::Cancelled { reason: CancelReason::NoLongerDue })
     };
@@ -311,7 +321,7 @@ fn writes_of_retry(
 fn writes_of_change(
     change: &NoticeChange,
     before: &[Kept],
-    owner: &str,
+    owner: Option<&str>,
     now: Instant,
     writes: &mut Vec<NoticeWrite>,
     claimed: &mut Vec<Kept>,
@@ -321,7 +331,7 @@ fn writes_of_change(
         NoticeChange::Create { notice, born } | NoticeChange::Replace { notice, born } => {
             (notice, born_as(*born, owner, now))
         }
-        NoticeChange::Claim { notice } => (notice, Standing::claimed(owner, now, 0)),
+        NoticeChange::Claim { notice } => (notice, held(owner, now, 0)),
         NoticeChange::Cancel { id, reason } => {
             let Some(kept) = known(id) else { return Ok(()) };
             writes.push(write(kept, &kept.standing.then(NoticeStatus::Cancelled { reason: *reason }))?);
@@ -342,9 +352,21 @@ fn writes_of_change(
     Ok(())
 }
 
-fn born_as(born: Born, owner: &str, now: Instant) -> Standing {
+/// What is ripe is claimed by one who sends. For anybody else it is as one that was claimed and certainly did not
+/// leave: queued, to be tried at once, never in doubt.
+fn held(owner: Option<&str>, now: Instant, tries: u16) -> Standing {
+    match owner {
+        Some(owner) => Standing::claimed(owner, now, tries),
+        None => Standing {
+            tries: tries.saturating_add(1),
+            ..NoticeStatus::Queued { not_before: now, approval: Approval::NotNeeded }.into()
+        },
+    }
+}
+
+fn born_as(born: Born, owner: Option<&str>, now: Instant) -> Standing {
     match born {
-        Born::Claimed => Standing::claimed(owner, now, 0),
+        Born::Claimed => held(owner, now, 0),
         Born::Queued { not_before, approval } => NoticeStatus::Queued { not_before, approval }.into(),
     }
 }
@@ -411,3 +433,6 @@ async fn landed(ports: &Ports, scope: &Scope, commit: &Commit) -> Result<bool, F
         |row: &crate::rows::EventsRow| row.version == commit.head.version && row.events == commit.events;
     Ok(head == commit.head || page.rows.iter().any(mine))
 }
+
+#[cfg(test)]
+mod tests;

@@ -47,7 +47,7 @@ impl From<Fault> for NotifyError {
 /// When it has to be looked at again; the queue brings it back.
 pub async fn notify(ports: &Ports, scope: &Scope, account: &AccountId) -> Result<Notified, NotifyError> {
     let (profile, rules) = creditor::rules(ports, scope).await?;
-    let changed = change(ports, scope, &rules, &Change::look(account.clone())).await?;
+    let changed = change(ports, scope, &rules, &Change::sending(account.clone())).await?;
     let notified = send_claimed(ports, scope, &profile, &changed).await?;
     if notified.refused > 0 {
         // What was refused is taken back at once, so that its next contact or a task comes up today.
