@@ -3,6 +3,9 @@
 /// Bytes of a file that any reader looks at; larger ones are refused unread.
 pub const FILE_BYTES: usize = 16 << 20;
 
+/// Invoices, payments or customers of one list; an account of more than 5,000 open items is refused later.
+pub const ITEMS: usize = 30_000;
+
 /// Bytes of one file inside another, unpacked.
 pub const ATTACHMENT_BYTES: usize = 8 << 20;
 

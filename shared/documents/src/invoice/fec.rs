@@ -14,10 +14,8 @@ use rust_decimal::Decimal;
 use super::model::{Document, Format, Kind, Party, Read, UnappliedCash};
 use super::rejection::{Code, Location, Rejection};
 use super::{Finding, value};
+use crate::limits::ITEMS;
 use crate::text::{self, Lines};
-
-/// Open items of one file.
-const ITEMS: usize = 50_000;
 
 /// Whether the first line names the columns of a FEC.
 pub(crate) fn is_one(head: &[u8]) -> bool {

@@ -9,6 +9,10 @@ mod corpus_tests;
 mod enrich;
 mod fec;
 pub mod finding;
+#[cfg(test)]
+mod format_tests;
+#[cfg(test)]
+mod hostile_tests;
 pub mod iban;
 mod inspect;
 mod json;

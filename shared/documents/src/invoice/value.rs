@@ -20,10 +20,11 @@ pub(crate) fn line(node: Node<'_, '_>, path: &[&str]) -> Option<String> {
 
 /// `text` cut to what is kept of one value.
 pub(crate) fn bounded(mut text: String) -> String {
-    let end = (0..=TEXT_BYTES).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    if text.len() > end {
-        text.truncate(end);
+    if text.len() <= TEXT_BYTES {
+        return text;
     }
+    let end = (0..=TEXT_BYTES).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    text.truncate(end);
     text
 }
 

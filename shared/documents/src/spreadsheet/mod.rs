@@ -2,8 +2,6 @@
 //! decided elsewhere.
 
 mod delimited;
-#[cfg(test)]
-mod tests;
 mod workbook;
 mod zip;
 

@@ -16,6 +16,7 @@ use top::Top;
 
 use super::model::{Document, Format, Read};
 use super::rejection::{Code, Location, Rejection};
+use crate::limits::ITEMS;
 use crate::text::{self, Lines};
 
 /// Bytes of one invoice.
@@ -28,6 +29,13 @@ const INVOICE_BYTES: usize = 64 << 10;
 pub(crate) fn read(bytes: &[u8]) -> Result<Read, Rejection> {
     let text = text::decode(bytes);
     let top: Top<'_> = serde_json::from_str(&text).map_err(|error| damaged(&error))?;
+    if top.invoices.len() > ITEMS {
+        return Err(Rejection::new(
+            Code::TooComplex,
+            format!("This file has more than {ITEMS} invoices."),
+            "Split it into several files.",
+        ));
+    }
     match top.object.as_deref() {
         Some(object) => stripe::read(object, &text, &top),
         None if top.known => Ok(import(&text, &top)),

@@ -2,11 +2,10 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// Invoices of one file.
-const INVOICES: usize = 50_000;
+use crate::limits::ITEMS;
 
 /// What stands at the top.
 #[derive(Default)]
@@ -92,13 +91,13 @@ impl<'de> Deserialize<'de> for List<'de> {
     }
 }
 
+/// The entries, one more than are taken at most.
 fn collect<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Vec<&'de RawValue>, A::Error> {
     let mut found = Vec::new();
     while let Some(entry) = list.next_element::<&'de RawValue>()? {
-        if found.len() >= INVOICES {
-            return Err(Error::custom(format_args!("more than {INVOICES} invoices; split the file")));
+        if found.len() <= ITEMS {
+            found.push(entry);
         }
-        found.push(entry);
     }
     Ok(found)
 }

@@ -14,6 +14,10 @@ const OBJECT_STREAM_BYTES: usize = 4 << 20;
 /// Bytes that all unpacking of one file may produce.
 const UNPACKED_BYTES: usize = 48 << 20;
 
+/// Bytes that the pass may look at more than once, as when an object breaks off: some files try to have all
+/// that follows read again and again.
+const REREAD_BYTES: usize = 32 << 20;
+
 /// Where an object stands.
 #[derive(Clone, Copy, Debug)]
 enum Place {
@@ -34,6 +38,8 @@ pub(super) struct File<'b> {
     pub(super) encrypted: bool,
     /// Bytes that unpacking may still produce.
     left: usize,
+    /// Bytes that the pass may still look at in vain.
+    patience: usize,
     /// The object stream unpacked last.
     cache: Option<Container>,
 }
@@ -74,6 +80,7 @@ impl<'b> File<'b> {
             root: None,
             encrypted: false,
             left: UNPACKED_BYTES,
+            patience: REREAD_BYTES,
             cache: None,
         };
         file.scan()?;
@@ -93,13 +100,22 @@ impl<'b> File<'b> {
                 return Err(too_complex());
             }
             self.places.insert(number, Place::Direct(start));
-            let mut lexer = Lexer::new(self.bytes, start);
-            if let Some(value) = lexer.value() {
-                at = self.pass(&value, start, lexer.at, &mut has_ends);
+            if let Some((value, end)) = self.try_value(start)? {
+                at = self.pass(&value, start, end, &mut has_ends);
             }
         }
-        self.read_trailers();
-        Ok(())
+        self.read_trailers()
+    }
+
+    /// The value at `start` and where it ends; none where there is none.
+    fn try_value(&mut self, start: usize) -> Result<Option<(Value, usize)>, Rejection> {
+        let mut lexer = Lexer::new(self.bytes, start);
+        let Some(value) = lexer.value() else {
+            let passed = lexer.at.saturating_sub(start);
+            self.patience = self.patience.checked_sub(passed).ok_or_else(too_complex)?;
+            return Ok(None);
+        };
+        Ok(Some((value, lexer.at)))
     }
 
     /// Notes what the object at `start` is for and gives where the scan goes on: behind its stream.
@@ -124,16 +140,16 @@ impl<'b> File<'b> {
         stop.unwrap_or(data)
     }
 
-    fn read_trailers(&mut self) {
+    fn read_trailers(&mut self) -> Result<(), Rejection> {
         let mut at = 0;
         while let Some(found) = find(self.bytes, at, b"trailer") {
-            let mut lexer = Lexer::new(self.bytes, found.saturating_add(7));
             at = found.saturating_add(7);
-            if let Some(value) = lexer.value() {
+            if let Some((value, end)) = self.try_value(at)? {
                 self.note_trailer(&value);
-                at = lexer.at.max(at);
+                at = end;
             }
         }
+        Ok(())
     }
 
     fn note_trailer(&mut self, value: &Value) {

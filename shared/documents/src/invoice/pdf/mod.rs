@@ -3,8 +3,6 @@
 mod file;
 mod filter;
 mod lexer;
-#[cfg(test)]
-mod tests;
 
 use file::File;
 use lexer::Value;

@@ -14,6 +14,7 @@ pub use mapping::{Column, DateOrder, DecimalMark, Field, ListKind, Mapping, Prop
 
 use super::model::{Format, Read};
 use super::rejection::{Code, Location, Rejection};
+use crate::limits::ITEMS;
 use crate::spreadsheet::{Cell, Row, Sheet, TableError, read_delimited, read_workbook};
 
 /// The mapping that the headers of a CSV or XLSX file suggest, with samples to check it by.
@@ -59,6 +60,13 @@ fn apply(sheet: &Sheet, mapping: &Mapping, format: Format) -> Result<Read, Rejec
             "Export the list with the same columns as before, or say again which column is which.",
         )
     })?;
+    if sheet.rows.len().saturating_sub(laid.header) > ITEMS {
+        return Err(Rejection::new(
+            Code::TooComplex,
+            format!("This list has more than {ITEMS} lines."),
+            "Export the open items alone, or split the list.",
+        ));
+    }
     Ok(match mapping.kind {
         ListKind::Invoices => items::read(sheet, &laid, mapping, format),
         ListKind::Customers => customers::read(sheet, &laid, format),

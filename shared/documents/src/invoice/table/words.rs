@@ -8,17 +8,24 @@ use serde::de::value::{Error, StrDeserializer};
 
 use super::mapping::Field;
 
-/// The phrases of `headers.txt` with what they mean.
-static WORDS: LazyLock<Vec<(&str, Field)>> = LazyLock::new(|| {
+/// The phrases of `headers.txt`, a blank on either side, with what they mean; the longest first.
+static WORDS: LazyLock<Vec<(String, Field)>> = LazyLock::new(|| {
     let lines = include_str!("headers.txt").lines().filter(|line| !line.starts_with('#'));
     let of_line = |line: &'static str| {
         let (name, phrases) = line.split_once(": ").unwrap_or_default();
         let name: StrDeserializer<'_, Error> = name.into_deserializer();
         let field = Field::deserialize(name).unwrap_or(Field::Ignored);
-        phrases.split(", ").map(move |phrase| (phrase, field))
+        phrases.split(", ").map(move |phrase| (format!(" {phrase} "), field))
     };
-    lines.flat_map(of_line).collect()
+    let mut words: Vec<_> = lines.flat_map(of_line).collect();
+    words.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+    words
 });
+
+/// How sure an exact phrase is.
+const EXACT: usize = 1_000;
+/// Bytes of a padded phrase that is too short to be looked for inside a header.
+const SHORTEST: usize = 4;
 
 /// What a header means, and how sure that is: an exact phrase, else the longest phrase in it.
 pub(super) fn field(header: &str) -> Option<(Field, usize)> {
@@ -26,13 +33,11 @@ pub(super) fn field(header: &str) -> Option<(Field, usize)> {
     if plain.is_empty() {
         return None;
     }
-    if let Some((_, field)) = WORDS.iter().find(|(phrase, _)| *phrase == plain) {
-        return Some((*field, 1_000));
-    }
     let padded = format!(" {plain} ");
-    let contained =
-        |(phrase, _): &&(&str, Field)| phrase.len() > 2 && padded.contains(&format!(" {phrase} "));
-    let longest = WORDS.iter().filter(contained).max_by_key(|(phrase, _)| phrase.len());
+    if let Some((_, field)) = WORDS.iter().find(|(phrase, _)| *phrase == padded) {
+        return Some((*field, EXACT));
+    }
+    let longest = WORDS.iter().find(|(phrase, _)| phrase.len() > SHORTEST && padded.contains(phrase));
     longest.map(|(phrase, field)| (*field, phrase.len()))
 }
 
@@ -61,6 +66,11 @@ pub(crate) fn currency(text: &str) -> Option<&'static str> {
 
 /// Whether a cell begins a line of sums.
 pub(crate) fn is_total(text: &str) -> bool {
+    // Most cells are no totals; the first letter spares them the rest.
+    let first = text.chars().find(|letter| letter.is_alphabetic());
+    if !first.is_some_and(|letter| "tTsSgGzZeE".contains(letter)) {
+        return false;
+    }
     let plain = plain(text);
     let first = plain.split(' ').next().unwrap_or_default();
     let words = [
