@@ -240,7 +240,7 @@ fn mentions(kind: Kind, recipient: RecipientKind, shape: Shape) -> Vec<Mention> 
 
 const ANSWER: [&str; 4] = [
     "Le bon de livraison signé du 30 janvier est joint ; la remise de 5 % figure déjà en ligne 3.",
-    "De getekende leveringsbon van 30 januari gaat hierbij; de korting van 5% staat al op lijn 3.",
+    "De getekende leveringsbon van 30 januari gaat hierbij; de korting van 5% staat al op regel 3.",
     "Der unterschriebene Lieferschein vom 30. Januar liegt bei; der Nachlass von 5 % steht schon in Zeile 3.",
     "The signed delivery note of 30 January is attached; the discount of 5% already stands on line 3.",
 ];
