@@ -1,5 +1,7 @@
 //! UN/CEFACT Cross Industry Invoice, and ZUGFeRD 1, which says the same under older names.
 
+use chrono::NaiveDate;
+
 use super::model::{
     Account, Address, Contact, Discount, Document, Identifier, Note, Party, Payment, Preceding, Term, Totals,
 };
@@ -30,7 +32,7 @@ pub(crate) fn read(root: Node<'_, '_>) -> Result<Document, Rejection> {
     let document = Document {
         number: of(parts.header, &["ID"]),
         kind: kind(type_code.as_deref()),
-        issue_date: parts.header.and_then(|node| date_at(node, &["IssueDateTime", "DateTimeString"])),
+        issue_date: parts.header.and_then(issued),
         terms: each(parts.settlement, &["SpecifiedTradePaymentTerms"], term),
         totals: totals(&parts, currency.as_deref()),
         seller: party_of(parts.agreement, "SellerTradeParty"),
@@ -78,12 +80,18 @@ fn parts<'a, 'i>(root: Node<'a, 'i>) -> Parts<'a, 'i> {
     }
 }
 
+fn issued(header: Node<'_, '_>) -> Option<NaiveDate> {
+    let paths =
+        [&["IssueDateTime", "DateTimeString"][..], &["IssueDateTime", "DateTime"], &["IssueDateTime"]];
+    paths.iter().find_map(|path| date_at(header, path))
+}
+
 fn first<'a, 'i>(node: Node<'a, 'i>, names: &[&str]) -> Option<Node<'a, 'i>> {
     names.iter().find_map(|name| xml::child(node, name))
 }
 
 fn of(node: Option<Node<'_, '_>>, path: &[&str]) -> Option<String> {
-    text(node?, path)
+    line(node?, path)
 }
 
 fn each<T>(node: Option<Node<'_, '_>>, path: &[&str], read: fn(Node<'_, '_>) -> T) -> Vec<T> {
@@ -97,7 +105,7 @@ fn reference(node: Option<Node<'_, '_>>, name: &str) -> Option<String> {
 
 fn preceding(parts: &Parts<'_, '_>) -> Vec<Preceding> {
     let read = |node: Node<'_, '_>| {
-        let number = text(node, &["IssuerAssignedID"]).or_else(|| text(node, &["ID"]))?;
+        let number = line(node, &["IssuerAssignedID"]).or_else(|| line(node, &["ID"]))?;
         let date = date_at(node, &["FormattedIssueDateTime", "DateTimeString"])
             .or_else(|| date_at(node, &["IssueDateTime"]));
         Some(Preceding { number, date })

@@ -27,6 +27,8 @@ fn a_factored_invoice_with_instalments_a_discount_and_a_holdback() {
     assert_eq!(shares, ["600.00", "540.00", "60.00"]);
     let discount = invoice.terms.iter().find_map(|term| term.discount.clone()).unwrap();
     assert_eq!((discount.percent.as_deref(), discount.days), (Some("2.00"), Some(8)));
+    assert_eq!(invoice.instalments().len(), 3);
+    assert_eq!(invoice.final_due_date().unwrap().to_string(), "2027-09-01");
     let holdback = invoice.marks.holdback.clone().unwrap();
     assert_eq!(holdback.amount.as_deref(), Some("60.00"));
     assert_eq!(holdback.release.unwrap().to_string(), "2027-09-01");
@@ -89,6 +91,8 @@ fn zugferd_1_is_still_around() {
     assert_eq!(invoice.purchase_order.as_deref(), Some("B-3"));
     let discount = |term: &Term| term.discount.as_ref().and_then(|discount| discount.days);
     assert_eq!(invoice.terms.iter().find_map(discount), Some(14));
+    assert_eq!((invoice.asked(), invoice.instalments().len()), (Some("100.00"), 0));
+    assert_eq!(invoice.final_due_date().unwrap().to_string(), "2026-10-01");
 }
 
 #[test]
@@ -142,6 +146,10 @@ fn the_xml_may_wear_any_prefix_encoding_or_envelope() {
         "<e:StandardBusinessDocument xmlns:e='urn:sbdh'><e:Header/>{UBL}</e:StandardBusinessDocument>"
     );
     assert_eq!(document(envelope.as_bytes()), document(UBL.as_bytes()));
+    let own = UBL
+        .replace("<CreditNote xmlns", "<SelfBilledCreditNote xmlns")
+        .replace("</CreditNote>", "</SelfBilledCreditNote>");
+    assert_eq!(document(own.as_bytes()).kind, Kind::CreditNote);
 }
 
 #[test]
@@ -161,7 +169,8 @@ fn what_is_no_claim_for_money_is_refused_in_plain_words() {
         ("<data/>".to_owned(), Code::UnknownFormat),
         ("<!DOCTYPE html><html></html>".to_owned(), Code::UnknownFormat),
         (String::new(), Code::Empty),
-        ("hello".to_owned(), Code::MappingNeeded),
+        ("Dear customer,\nhello".to_owned(), Code::UnknownFormat),
+        ("a;b\n1;2".to_owned(), Code::MappingNeeded),
         ("\u{1}\u{2}\u{3}\u{4}".to_owned(), Code::UnknownFormat),
     ];
     for (text, code) in cases {

@@ -21,7 +21,9 @@ fn dispatch(root: Node<'_, '_>) -> Result<Read, Rejection> {
     match root.tag_name().name() {
         "CrossIndustryInvoice" => one(Format::Cii, cii::read(root)?),
         "CrossIndustryDocument" => one(Format::Zugferd1, cii::read(root)?),
-        "Invoice" | "CreditNote" if is_ubl(root) => one(Format::Ubl, ubl::read(root)?),
+        "Invoice" | "CreditNote" | "SelfBilledInvoice" | "SelfBilledCreditNote" if is_ubl(root) => {
+            one(Format::Ubl, ubl::read(root)?)
+        }
         "CrossDomainAcknowledgementAndResponse" => {
             Ok(Read { statuses: cdar::read(root)?, ..Read::new(Format::Cdar) })
         }

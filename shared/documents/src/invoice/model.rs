@@ -1,11 +1,16 @@
 //! What an invoice says, as it says it. Terms carry their number in EN 16931 (BT-n, BG-n); amounts are the
 //! decimal strings of the file, never recomputed; nothing here is derived from anything else.
 
+mod party;
+mod status;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::finding::Finding;
 use super::rejection::Rejection;
+pub use party::{Address, Contact, Creditor, Customer, Identifier, Party, PartyKind, Sending};
+pub use status::{LifecycleStatus, StatusAmount, StatusEffect, StatusReason, UnappliedCash};
 
 /// The shape a file was recognised to have, from its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -158,6 +163,29 @@ pub struct Document {
     pub findings: Vec<Finding>,
 }
 
+impl Document {
+    /// The parts of the debt with a due date and an amount of their own; fewer than two means that the
+    /// whole falls due at once, on [`Self::final_due_date`].
+    #[must_use]
+    pub fn instalments(&self) -> Vec<&Term> {
+        let own = |term: &&Term| term.discount.is_none() && term.due_date.is_some() && term.amount.is_some();
+        self.terms.iter().filter(own).collect()
+    }
+
+    /// The day by which the whole is due: the last one stated that is not the end of a discount.
+    #[must_use]
+    pub fn final_due_date(&self) -> Option<NaiveDate> {
+        let whole = self.terms.iter().filter(|term| term.discount.is_none());
+        whole.filter_map(|term| term.due_date).max().or_else(|| self.due_dates.iter().copied().max())
+    }
+
+    /// What is asked for, as stated: the amount due, else the total. Credit notes state it positive.
+    #[must_use]
+    pub fn asked(&self) -> Option<&str> {
+        self.totals.amount_due.as_deref().or(self.totals.total.as_deref())
+    }
+}
+
 /// Totals of a document: decimal strings as stated.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
@@ -207,109 +235,6 @@ pub struct Discount {
     pub basis: Option<String>,
     /// Days after the issue date.
     pub days: Option<u16>,
-}
-
-/// A party: seller, buyer, payee; in a ledger or the API the debtor.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Party {
-    /// The creditor's own code for it.
-    pub id: Option<String>,
-    /// BT-27, BT-44: the registered name, else the only one.
-    pub name: Option<String>,
-    /// BT-28, BT-45.
-    pub trading_name: Option<String>,
-    /// Business, consumer or public body, where stated.
-    pub kind: Option<PartyKind>,
-    /// BT-30, BT-47: registration, such as a SIREN or SIRET.
-    pub registration: Option<Identifier>,
-    /// BT-31, BT-48.
-    pub vat_id: Option<String>,
-    /// BT-29, BT-46.
-    pub identifiers: Vec<Identifier>,
-    /// BT-34, BT-49.
-    pub electronic_address: Option<Identifier>,
-    /// BG-5, BG-8.
-    pub address: Option<Address>,
-    /// BG-6, BG-9.
-    pub contacts: Vec<Contact>,
-    /// The language to write in, ISO 639-1.
-    pub language: Option<String>,
-    /// The code of the party that pays in its place.
-    pub payer: Option<String>,
-    /// The group it belongs to.
-    pub group: Option<String>,
-}
-
-impl Party {
-    /// The country of the address, ISO 3166-1.
-    #[must_use]
-    pub fn country(&self) -> Option<&str> {
-        self.address.as_ref()?.country.as_deref()
-    }
-
-    /// Whether somebody can be written to.
-    #[must_use]
-    pub fn has_email(&self) -> bool {
-        self.contacts.iter().any(|contact| contact.email.is_some())
-    }
-}
-
-/// A customer as a list of customers describes it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Customer {
-    /// Code, names, addresses, contacts, payer, group.
-    pub party: Party,
-    /// Who sells to it.
-    pub salesperson: Option<String>,
-}
-
-/// What a debtor is before the law.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PartyKind {
-    /// A company or a professional.
-    Business,
-    /// A private person.
-    Consumer,
-    /// A public body.
-    Public,
-}
-
-/// An identifier and the scheme it belongs to, such as `0009` for a SIRET.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Identifier {
-    /// The identifier.
-    pub id: String,
-    /// ISO 6523, EAS or similar.
-    pub scheme: Option<String>,
-}
-
-/// A postal address.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Address {
-    /// Street and what belongs to it, first line first.
-    pub lines: Vec<String>,
-    /// Postcode.
-    pub postcode: Option<String>,
-    /// City.
-    pub city: Option<String>,
-    /// Region.
-    pub region: Option<String>,
-    /// ISO 3166-1, two letters.
-    pub country: Option<String>,
-}
-
-/// A person or an office that can be reached.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Contact {
-    /// `accounts_payable`, `billing` or `main`, where stated.
-    pub role: Option<String>,
-    /// Name of the person or office.
-    pub name: Option<String>,
-    /// Email address.
-    pub email: Option<String>,
-    /// Telephone number as written.
-    pub phone: Option<String>,
 }
 
 /// How the money is to come.
@@ -380,116 +305,4 @@ pub struct Holdback {
     pub release: Option<NaiveDate>,
     /// The words it was recognised by.
     pub text: Option<String>,
-}
-
-/// A life-cycle status of an invoice, as a platform reported it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LifecycleStatus {
-    /// The invoice's number.
-    pub invoice: Option<String>,
-    /// The invoice's type, such as `380`.
-    pub type_code: Option<String>,
-    /// The invoice's date.
-    pub issue_date: Option<NaiveDate>,
-    /// The code, such as `210`.
-    pub code: Option<String>,
-    /// Its name as the message writes it.
-    pub name: Option<String>,
-    /// Reason codes and reasons, in file order.
-    pub reasons: Vec<StatusReason>,
-    /// Amounts stated with it.
-    pub amounts: Vec<StatusAmount>,
-}
-
-impl LifecycleStatus {
-    /// What the status asks for.
-    #[must_use]
-    pub fn effect(&self) -> StatusEffect {
-        match self.code.as_deref() {
-            Some("207" | "210" | "213" | "220") => StatusEffect::Stop,
-            Some("211") => StatusEffect::Wait,
-            Some("212") => StatusEffect::Cashed,
-            _ => StatusEffect::Inform,
-        }
-    }
-}
-
-/// What a life-cycle status means for chasing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StatusEffect {
-    /// Disputed (207), refused (210), rejected (213) or cancelled (220).
-    Stop,
-    /// Payment sent (211).
-    Wait,
-    /// Cashed (212).
-    Cashed,
-    /// Anything else is good to know.
-    Inform,
-}
-
-/// Why a status was given.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StatusReason {
-    /// The code.
-    pub code: Option<String>,
-    /// The words.
-    pub text: Option<String>,
-}
-
-/// An amount that a status speaks of.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StatusAmount {
-    /// Decimal string as stated.
-    pub amount: String,
-    /// ISO 4217.
-    pub currency: Option<String>,
-}
-
-/// A payment in the books that no invoice is set against.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UnappliedCash {
-    /// Whose money.
-    pub party: Party,
-    /// The entry's reference.
-    pub reference: Option<String>,
-    /// The day it was booked.
-    pub date: Option<NaiveDate>,
-    /// Decimal string, positive.
-    pub amount: String,
-    /// ISO 4217, where stated.
-    pub currency: Option<String>,
-    /// The entry's words.
-    pub text: Option<String>,
-}
-
-/// The creditor as the JSON import describes it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Creditor {
-    /// Identifier.
-    pub id: String,
-    /// Registered name.
-    pub name: Option<String>,
-    /// ISO 3166-1.
-    pub country: Option<String>,
-    /// ISO 639-1.
-    pub language: Option<String>,
-    /// Its account.
-    pub iban: Option<String>,
-    /// IANA zone.
-    pub time_zone: Option<String>,
-    /// Address.
-    pub address: Option<Address>,
-    /// Automatic sending, or a person approves each day's list.
-    pub sending: Option<Sending>,
-}
-
-/// Who lets messages leave.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sending {
-    /// The plan alone.
-    Automatic,
-    /// A person, each day.
-    ApproveDaily,
 }

@@ -12,12 +12,12 @@ use crate::xml::{self, Node};
 
 /// Reads `root`, an `Invoice` or `CreditNote`.
 pub(crate) fn read(root: Node<'_, '_>) -> Result<Document, Rejection> {
-    let is_credit = xml::is(root, "CreditNote");
+    let is_credit = root.tag_name().name().ends_with("CreditNote");
     let type_code = text(root, &[if is_credit { "CreditNoteTypeCode" } else { "InvoiceTypeCode" }]);
     refused::by_type_code(type_code.as_deref())?;
     let currency = text(root, &["DocumentCurrencyCode"]);
     let document = Document {
-        number: text(root, &["ID"]),
+        number: line(root, &["ID"]),
         kind: if is_credit { Kind::CreditNote } else { kind(type_code.as_deref()) },
         issue_date: date_at(root, &["IssueDate"]),
         terms: terms(root),
@@ -26,9 +26,9 @@ pub(crate) fn read(root: Node<'_, '_>) -> Result<Document, Rejection> {
         buyer: party_of(root, &["AccountingCustomerParty", "Party"]),
         payee: xml::child(root, "PayeeParty").map(party),
         payment: payment(root),
-        purchase_order: text(root, &["OrderReference", "ID"]),
-        buyer_reference: text(root, &["BuyerReference"]),
-        contract: text(root, &["ContractDocumentReference", "ID"]),
+        purchase_order: line(root, &["OrderReference", "ID"]),
+        buyer_reference: line(root, &["BuyerReference"]),
+        contract: line(root, &["ContractDocumentReference", "ID"]),
         preceding: preceding(root),
         notes: xml::texts_at(root, &["Note"]).into_iter().map(note).collect(),
         process: text(root, &["ProfileID"]),
@@ -118,7 +118,7 @@ fn payment(root: Node<'_, '_>) -> Payment {
     means.dedup();
     Payment {
         means,
-        remittance: text(root, &["PaymentMeans", "PaymentID"]),
+        remittance: line(root, &["PaymentMeans", "PaymentID"]),
         accounts: value::distinct(
             xml::all(root, &["PaymentMeans", "PayeeFinancialAccount"]).into_iter().filter_map(payee_account),
         ),
@@ -139,7 +139,7 @@ fn payee_account(node: Node<'_, '_>) -> Option<Account> {
 fn preceding(root: Node<'_, '_>) -> Vec<Preceding> {
     let references = ["InvoiceDocumentReference", "CreditNoteDocumentReference"];
     let read = |node: Node<'_, '_>| {
-        Some(Preceding { number: text(node, &["ID"])?, date: date_at(node, &["IssueDate"]) })
+        Some(Preceding { number: line(node, &["ID"])?, date: date_at(node, &["IssueDate"]) })
     };
     xml::all(root, &["BillingReference"])
         .into_iter()

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::iban;
 use super::model::{Account, Kind, Marks};
 use crate::xml::{self, Node};
 
@@ -48,9 +49,10 @@ fn compact(text: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(day, "%Y%m%d").ok()
 }
 
-/// An account without its blanks.
+/// An account without its blanks; an IBAN in capitals, as the standard writes it.
 pub(crate) fn account(text: &str) -> String {
-    text.chars().filter(|letter| !letter.is_whitespace()).collect()
+    let bare: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+    if iban::looks_like_one(&bare) { bare.to_uppercase() } else { bare }
 }
 
 /// Whether `text` could be an email address: something, one `@`, a domain with a point.

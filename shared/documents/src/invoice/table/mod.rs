@@ -45,6 +45,10 @@ pub fn read_with(bytes: &[u8], mapping: &Mapping) -> Result<Read, Rejection> {
 /// Reads a list by the mapping that its own header suggests.
 pub(crate) fn read(bytes: &[u8]) -> Result<Read, Rejection> {
     let (format, sheets) = sheets(bytes)?;
+    let is_list = sheets.iter().flat_map(|sheet| &sheet.rows).any(|row| row.cells.len() > 1);
+    if format == Format::Csv && !is_list {
+        return Err(super::unknown());
+    }
     let (sheet, proposal) = best(&sheets).ok_or_else(no_header)?;
     if !proposal.missing.is_empty() {
         return Err(incomplete(&proposal));
