@@ -1,5 +1,7 @@
 //! Compares what is wanted with what the head lists: keep, claim, replace, cancel.
 
+use std::collections::BTreeSet;
+
 use super::desk::Desk;
 use super::intent::Intent;
 use super::survey::Survey;
@@ -224,8 +226,10 @@ fn explain_sent(desk: &Desk<'_>, survey: &mut Survey<'_>, notice: &Notice) {
     let Some(lead) = notice.lead().map(|lead| lead.number.clone()) else {
         return;
     };
+    let shown: BTreeSet<&ItemNumber> =
+        notice.items.iter().chain(&notice.upcoming).map(|item| &item.number).collect();
+    survey.explanations.retain(|known| !shown.contains(&known.item));
     for item in notice.items.iter().chain(&notice.upcoming) {
-        survey.explanations.retain(|known| known.item != item.number);
         let days = (desk.today - item.due).num_days();
         let rule = if item.advances.is_some() {
             Rule::StepSent { class: notice.class, days }

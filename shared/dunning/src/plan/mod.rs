@@ -1,10 +1,12 @@
 //! Plans: immutable, versioned lists of steps.
 
+mod library;
 mod offset;
 mod read;
 
 use serde::{Deserialize, Serialize};
 
+pub use library::{LIBRARY, SCHEMA, library};
 pub use offset::{Offset, OffsetError, Unit};
 pub use read::{PlanError, from_json, from_toml, read};
 
