@@ -186,6 +186,15 @@ impl Host {
         Ok(rested)
     }
 
+    /// Does what the last fact made due, without a sweep.
+    ///
+    /// # Errors
+    /// When a port fails.
+    pub async fn settle_queue(&self) -> Result<usize, HostError> {
+        self.drain().await;
+        self.deliver().await
+    }
+
     /// Gives everything queued to notify, in batches; what it reports as failed is dropped, for the sweep finds it.
     async fn drain(&self) -> (usize, usize) {
         let (mut worked, mut failed) = (0_usize, 0_usize);

@@ -2,6 +2,7 @@
 
 mod cli;
 mod command;
+mod demo;
 mod host;
 mod owner;
 mod web;
@@ -32,8 +33,10 @@ fn main() -> ExitCode {
 }
 
 async fn carry_out(cli: Cli) -> Output {
+    let as_json = cli.common.json;
     let done = match &cli.command {
-        Command::Demo(_) | Command::Serve(_) => Err(host::HostError::Input("not yet".to_owned())),
+        Command::Demo(options) => demo::run(&cli.common.data, options, as_json).await,
+        Command::Serve(options) => owner::serve(&cli.common, options).await,
         _ => owner::run(Asked::from(cli)).await,
     };
     done.unwrap_or_else(|error| Output::failed(&error))

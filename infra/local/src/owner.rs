@@ -2,12 +2,16 @@
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::cli::{Common, Serve};
 use crate::command::{self, Asked, Output};
 use crate::host::{Host, HostError};
+use crate::web::home::Story;
+use crate::web::server;
 use crate::world::files;
 use crate::world::lock::FolderLock;
 
@@ -69,4 +73,43 @@ async fn ask_owner(folder: &Path, asked: &Asked) -> Option<Output> {
     let body = serde_json::to_vec(asked).ok()?;
     let answer = crate::web::client::post(address.port, &address.token, &body).await.ok()?;
     serde_json::from_slice(&answer).ok()
+}
+
+/// Owns a folder and serves it until stopped.
+///
+/// # Errors
+/// When the folder or the port cannot be used.
+pub async fn serve(common: &Common, options: &Serve) -> Result<Output, HostError> {
+    let folder = std::path::absolute(&common.data)?;
+    let mut lock = FolderLock::open(&folder)?;
+    let mut tries = 0;
+    let _held = loop {
+        match lock.take() {
+            Ok(held) => break held,
+            Err(error) if error.kind() == ErrorKind::WouldBlock && tries < TRIES => tries = tries.saturating_add(1),
+            Err(error) => return Err(error.into()),
+        }
+        tokio::time::sleep(BETWEEN).await;
+    };
+    let listener = server::bind(options.port).await?;
+    let port = listener.local_addr()?.port();
+    let host = Arc::new(Host::open(&folder, &format!("http://localhost:{port}")).await?);
+    if options.stripe_secret.len() > 2 {
+        return Err(HostError::Input("at most two Stripe secrets are live at once: the new one and the one it replaces".to_owned()));
+    }
+    if !options.stripe_secret.is_empty() {
+        let name = service::settle::secret_name(documents::webhook::Provider::Stripe);
+        host.secrets.set(&name, options.stripe_secret.clone());
+    }
+    if let Some(text) = &common.on {
+        host.clock.fix(host.instant(text).await?);
+    }
+    say(&format!("Relance is at http://localhost:{port}/ on this machine only (stop with Ctrl-C)"));
+    server::serve(listener, host, Story::default()).await?;
+    Ok(Output::done("Stopped.".to_owned(), serde_json::json!({ "stopped": true })))
+}
+
+#[allow(clippy::print_stderr, reason = "a server says where it is before it serves")]
+fn say(text: &str) {
+    eprintln!("{text}");
 }

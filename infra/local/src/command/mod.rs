@@ -1,9 +1,9 @@
 //! The commands: each reads what it needs through the use cases and says what it found, as text and as JSON.
 
-mod accounts;
+pub mod accounts;
 mod clock;
-mod import;
-mod outbox;
+pub mod import;
+pub mod outbox;
 mod sweep;
 
 use serde::{Deserialize, Serialize};

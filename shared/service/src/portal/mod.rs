@@ -1,5 +1,9 @@
 //! The payer's page behind a signed link: GET shows and changes nothing, POST states a fact.
 
+mod form;
+pub mod page;
+pub mod words;
+
 use chrono::{Days, NaiveDate};
 use dunning::event::{Actor, Event};
 use dunning::fact::Fact;
@@ -27,8 +31,8 @@ pub enum PortalError {
     #[error(transparent)]
     Link(#[from] LinkError),
     /// What was stated cannot be used; says what to enter instead.
-    #[error("{0}")]
-    Unusable(&'static str),
+    #[error("{}", .0.text(messages::Language::En))]
+    Unusable(words::Word),
     /// A port or the account.
     #[error(transparent)]
     Change(#[from] ChangeError),
@@ -145,7 +149,7 @@ fn facts(stated: &Stated, today: NaiveDate) -> Result<Vec<Fact>, PortalError> {
         Stated::Promise { day } => {
             let last = today.checked_add_days(Days::new(365)).unwrap_or(today);
             if *day < today || *day > last {
-                return Err(PortalError::Unusable("Choose a day from today on, at most a year ahead."));
+                return Err(PortalError::Unusable(words::Word::PickDay));
             }
             vec![Fact::Promised { items: Vec::new(), amount: None, day: *day }]
         }
@@ -155,7 +159,7 @@ fn facts(stated: &Stated, today: NaiveDate) -> Result<Vec<Fact>, PortalError> {
             let reason: String =
                 reason.chars().filter(|letter| !letter.is_control()).take(MOST_NOTE).collect();
             if reason.trim().is_empty() {
-                return Err(PortalError::Unusable("Say in a few words what is wrong with the invoice."));
+                return Err(PortalError::Unusable(words::Word::SayWhat));
             }
             vec![Fact::Disputed { item: item.clone(), amount: None, kind: DisputeKind::Commercial, reason }]
         }

@@ -1,0 +1,211 @@
+//! The payer's page as HTML: no script, nothing loaded from elsewhere, works with a keyboard and on a phone.
+
+use dunning::account::Account;
+use dunning::decide;
+use dunning::item::{ItemStatus, Line};
+use dunning::money::Money;
+use dunning::rules::Rules;
+use messages::{Language, Letterhead, format, words as common};
+
+use super::words::Word;
+use crate::http::{Request, Response};
+use crate::ports::Ports;
+use crate::render::{self, MOST_PRINTED};
+use crate::rows::Instant;
+
+use super::{PortalError, Stated, show, state};
+
+const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:0 auto;padding:1rem;color:#1d2733;background:#fff}\
+h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}table{width:100%;border-collapse:collapse}th,td{text-align:left;padding:.5rem .4rem;border-bottom:1px solid #d9dfe5}\
+td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}details{margin:.4rem 0}summary{cursor:pointer;padding:.3rem 0}\
+button{font:inherit;padding:.5rem .9rem;margin:.2rem .3rem .2rem 0;border:1px solid #1f4e79;border-radius:.4rem;background:#fff;color:#1f4e79;cursor:pointer}\
+button:focus,input:focus,summary:focus{outline:3px solid #f0a500;outline-offset:2px}input{font:inherit;padding:.4rem;border:1px solid #8795a3;border-radius:.3rem;max-width:100%}\
+.box{background:#f2f6fa;border-radius:.5rem;padding:1rem}@media(prefers-color-scheme:dark){body{background:#14191f;color:#e6ebf0}.box{background:#1e2730}button{background:#14191f;color:#8ec5f2;border-color:#8ec5f2}th,td{border-color:#39444f}}";
+
+/// Answers one request for a payer's page: `/p/<token>`.
+pub async fn answer(ports: &Ports, request: &Request) -> Response {
+    let segments = request.segments();
+    let ["p", token] = segments.as_slice() else {
+        return Response::problem(404, "unknown_path", "Payers' pages are at /p/<token>.");
+    };
+    let shown = match request.method.as_str() {
+        "GET" | "HEAD" => shown(ports, token).await,
+        "POST" => stated(ports, token, &request.body).await,
+        _ => return Response::problem(405, "method_not_allowed", "GET shows the page, POST answers.").with("allow", "GET, POST"),
+    };
+    shown.unwrap_or_else(|error| refusal(&error, language_of(request)))
+}
+
+/// Before an account is known, the visitor's browser says which language to use.
+fn language_of(request: &Request) -> Language {
+    let wanted = request.header("accept-language").unwrap_or_default();
+    let codes = wanted.split(',').filter_map(|part| part.trim().get(..2));
+    codes.filter_map(Language::from_code).next().unwrap_or(Language::En)
+}
+
+fn refusal(error: &PortalError, language: Language) -> Response {
+    let (status, word) = match error {
+        PortalError::Link(_) => (404, Word::Closed),
+        PortalError::Unusable(problem) => (422, *problem),
+        PortalError::Change(_) => (503, Word::Busy),
+    };
+    Response::page(status, frame(language, word.text(language), &format!("<p>{}</p>", word.text(language))))
+}
+
+async fn shown(ports: &Ports, token: &str) -> Result<Response, PortalError> {
+    let (scope, account) = show(ports, token).await?;
+    let (profile, rules) = crate::creditor::rules(ports, &scope).await?;
+    let letterhead = render::letterhead(&profile, &ports.config.default_sender);
+    let language = language(&account);
+    let page = Page { account: &account, rules: &rules, letterhead: &letterhead, language, now: ports.clock.now() };
+    Ok(Response::page(200, frame(language, Word::Title.text(language), &page.body())))
+}
+
+async fn stated(ports: &Ports, token: &str, form: &[u8]) -> Result<Response, PortalError> {
+    let stated = super::form::read(form)?;
+    let changed = state(ports, token, &stated).await?;
+    let language = language(&changed.account);
+    let word = if matches!(stated, Stated::Promise { .. } | Stated::WrongContact) { Word::Received } else { Word::Thanks };
+    let body = format!(
+        "<p class=\"box\" role=\"status\">{}</p><p><a href=\"/p/{}\">{}</a></p>",
+        word.text(language),
+        escape(token),
+        Word::Back.text(language)
+    );
+    Ok(Response::page(200, frame(language, Word::Title.text(language), &body)))
+}
+
+fn language(account: &Account) -> Language {
+    account.parties.get(&account.payer).map_or(Language::En, |payer| render::language(payer.spoken()))
+}
+
+struct Page<'a> {
+    account: &'a Account,
+    rules: &'a Rules,
+    letterhead: &'a Letterhead,
+    language: Language,
+    now: Instant,
+}
+
+impl Page<'_> {
+    fn word(&self, word: Word) -> &'static str {
+        word.text(self.language)
+    }
+
+    fn money(&self, minor: i64) -> String {
+        format::amount(Money::new(minor, self.account.currency), self.language)
+    }
+
+    fn body(&self) -> String {
+        let name = escape(&self.letterhead.name);
+        let heading = format!("<p>{} {name}</p>", self.word(Word::From));
+        let open: Vec<&Line> = self.account.lines.values().filter(|line| line.open() > 0).take(MOST_PRINTED).collect();
+        if open.is_empty() {
+            return format!("{heading}<p class=\"box\">{}</p>", self.word(Word::Nothing));
+        }
+        let rows: String = open.iter().map(|line| self.row(line)).collect();
+        let total = self.money(self.account.open());
+        format!(
+            "{heading}<table><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\" class=\"n\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>{rows}</tbody></table><p><strong>{}: {total}</strong></p>{}{}",
+            self.word(Word::Number),
+            self.word(Word::Due),
+            self.word(Word::Open),
+            self.word(Word::State),
+            self.word(Word::Total),
+            self.transfer(),
+            self.answers(),
+        )
+    }
+
+    fn row(&self, line: &Line) -> String {
+        let number = escape(line.number.as_str());
+        let status = decide::status(self.account, self.rules, line, self.now);
+        let choices = [
+            ("purchase_order_missing", Word::OrderMissing),
+            ("not_received", Word::NotReceived),
+            ("already_paid", Word::AlreadyPaid),
+        ];
+        let buttons: String = choices
+            .iter()
+            .map(|(value, word)| format!("<button name=\"fact\" value=\"{value}\">{}</button>", self.word(*word)))
+            .collect();
+        format!(
+            "<tr><td>{number}<details><summary>{}</summary><form method=\"post\"><input type=\"hidden\" name=\"item\" value=\"{number}\">{buttons}</form><form method=\"post\"><input type=\"hidden\" name=\"item\" value=\"{number}\"><label>{} <input name=\"reason\" maxlength=\"500\" required></label> <button name=\"fact\" value=\"dispute\">{}</button></form></details></td><td>{}</td><td class=\"n\">{}</td><td>{}</td></tr>",
+            self.word(Word::TellUs),
+            self.word(Word::Dispute),
+            self.word(Word::Send),
+            format::date(line.due, self.language),
+            self.money(line.open()),
+            common::status(shown_status(status)).text(self.language),
+        )
+    }
+
+    fn transfer(&self) -> String {
+        let Some(bank) = &self.letterhead.bank else { return String::new() };
+        format!(
+            "<h2>{}</h2><p class=\"box\">{}<br>IBAN {}</p>",
+            self.word(Word::Transfer),
+            escape(&bank.holder),
+            escape(&format::iban(&bank.iban))
+        )
+    }
+
+    fn answers(&self) -> String {
+        let today = self.account.day_of(self.now);
+        format!(
+            "<h2>{}</h2><form method=\"post\"><label>{} <input type=\"date\" name=\"day\" min=\"{today}\" required></label> <button name=\"fact\" value=\"promise\">{}</button></form><form method=\"post\"><button name=\"fact\" value=\"wrong_contact\">{}</button></form>",
+            self.word(Word::TellUs),
+            self.word(Word::Promise),
+            self.word(Word::Send),
+            self.word(Word::WrongContact)
+        )
+    }
+}
+
+fn frame(language: Language, title: &str, body: &str) -> String {
+    format!(
+        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>{title}</title><style>{STYLE}</style></head><body><main><h1>{title}</h1>{body}</main></body></html>",
+        language.code()
+    )
+}
+
+/// Text for HTML, in content and in quoted attributes.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+/// An item's status in the words' own type.
+#[must_use]
+pub const fn shown_status(status: ItemStatus) -> messages::notice::ItemStatus {
+    use messages::notice::ItemStatus as Shown;
+    match status {
+        ItemStatus::NotDue => Shown::NotDue,
+        ItemStatus::Upcoming => Shown::Upcoming,
+        ItemStatus::Due => Shown::Due,
+        ItemStatus::Held => Shown::Held,
+        ItemStatus::Promised => Shown::Promised,
+        ItemStatus::Arranged => Shown::Arranged,
+        ItemStatus::Disputed => Shown::Disputed,
+        ItemStatus::InFormalNotice => Shown::FormalNotice,
+        ItemStatus::HandedOver => Shown::HandedOver,
+        ItemStatus::Insolvent => Shown::Insolvent,
+        ItemStatus::UnderReview => Shown::UnderReview,
+        ItemStatus::Paid => Shown::Paid,
+        ItemStatus::Credited => Shown::Credited,
+        ItemStatus::Discount => Shown::Discounted,
+        ItemStatus::WrittenOff => Shown::WrittenOff,
+        ItemStatus::SettledInBooks | ItemStatus::Cancelled => Shown::Settled,
+    }
+}
