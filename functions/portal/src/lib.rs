@@ -8,7 +8,11 @@ use service::ports::Ports;
 /// Answers one request.
 pub async fn handle(ports: &Ports, event: ApiGatewayV2httpRequest) -> ApiGatewayV2httpResponse {
     let Some(request) = aws::http::request(&event) else {
-        return aws::http::response(Response::problem(400, "bad_encoding", "The body is not the base64 it is said to be."));
+        return aws::http::response(Response::problem(
+            400,
+            "bad_encoding",
+            "The body is not the base64 it is said to be.",
+        ));
     };
     aws::http::response(page::answer(ports, &request).await)
 }

@@ -103,6 +103,7 @@ impl Host {
             queue: queue.clone(),
             bucket: Arc::new(FolderBucket::new(folder.join("bucket"))),
             secrets: secrets.clone(),
+            fetcher: Arc::new(crate::world::fetch::NoNetwork),
             clock: clock.clone(),
             config: Arc::new(Config {
                 base_url: base_url.to_owned(),

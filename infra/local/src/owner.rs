@@ -86,7 +86,9 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<Output, HostError
     let _held = loop {
         match lock.take() {
             Ok(held) => break held,
-            Err(error) if error.kind() == ErrorKind::WouldBlock && tries < TRIES => tries = tries.saturating_add(1),
+            Err(error) if error.kind() == ErrorKind::WouldBlock && tries < TRIES => {
+                tries = tries.saturating_add(1)
+            }
             Err(error) => return Err(error.into()),
         }
         tokio::time::sleep(BETWEEN).await;
@@ -95,7 +97,9 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<Output, HostError
     let port = listener.local_addr()?.port();
     let host = Arc::new(Host::open(&folder, &format!("http://localhost:{port}")).await?);
     if options.stripe_secret.len() > 2 {
-        return Err(HostError::Input("at most two Stripe secrets are live at once: the new one and the one it replaces".to_owned()));
+        return Err(HostError::Input(
+            "at most two Stripe secrets are live at once: the new one and the one it replaces".to_owned(),
+        ));
     }
     if !options.stripe_secret.is_empty() {
         let name = service::settle::secret_name(documents::webhook::Provider::Stripe);

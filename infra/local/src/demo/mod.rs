@@ -70,7 +70,10 @@ fn fresh(folder: &Path) -> Result<(), HostError> {
         Ok(_) => {}
     }
     if !folder.join("relance.db").exists() && !folder.join("lock").exists() {
-        return Err(HostError::Input(format!("{} is no folder of the demo; take another one with --data DIR", folder.display())));
+        return Err(HostError::Input(format!(
+            "{} is no folder of the demo; take another one with --data DIR",
+            folder.display()
+        )));
     }
     let mut lock = FolderLock::open(folder)?;
     let held = lock.take().map_err(busy)?;
@@ -80,7 +83,9 @@ fn fresh(folder: &Path) -> Result<(), HostError> {
 
 fn busy(error: std::io::Error) -> HostError {
     if error.kind() == ErrorKind::WouldBlock {
-        return HostError::Input("a demo is running already; open its page, or take another folder with --data DIR".to_owned());
+        return HostError::Input(
+            "a demo is running already; open its page, or take another folder with --data DIR".to_owned(),
+        );
     }
     error.into()
 }

@@ -60,7 +60,8 @@ impl Sample {
     /// # Errors
     /// Only when the file beside the code was broken.
     pub fn read() -> Result<Self, HostError> {
-        serde_json::from_str(PORTFOLIO).map_err(|error| HostError::Input(format!("the sample is broken: {error}")))
+        serde_json::from_str(PORTFOLIO)
+            .map_err(|error| HostError::Input(format!("the sample is broken: {error}")))
     }
 
     /// How a debtor tends to pay; `None`: not at all.

@@ -61,7 +61,8 @@ pub fn first_day() -> NaiveDate {
 /// # Errors
 /// When a port fails.
 pub async fn walk(host: &Arc<Host>, sample: &Sample, quiet: bool) -> Result<Story, HostError> {
-    host.secrets.set(&service::settle::secret_name(documents::webhook::Provider::Stripe), vec![SECRET.to_owned()]);
+    host.secrets
+        .set(&service::settle::secret_name(documents::webhook::Provider::Stripe), vec![SECRET.to_owned()]);
     let mut walk = Walk {
         host,
         sample,
@@ -142,7 +143,8 @@ impl Walk<'_> {
         let page = self.host.ports.store.all_notices(&scope, &account, None).await?;
         for row in page.rows {
             let kept = Kept::read(row)?;
-            let cancelled = matches!(kept.standing.status, NoticeStatus::Cancelled { reason: CancelReason::Paid });
+            let cancelled =
+                matches!(kept.standing.status, NoticeStatus::Cancelled { reason: CancelReason::Paid });
             if cancelled && kept.notice.items.iter().any(|item| item.number.as_str() == number) {
                 self.story.cancelled = Some((kept.notice.clone(), self.host.ports.clock.now()));
             }
@@ -155,7 +157,8 @@ impl Walk<'_> {
         let scope = self.scope().await?;
         let (_, rules) = creditor::rules(&self.host.ports, &scope).await?;
         let amount = minor(total)?;
-        let movement = MovementId::new("bank:demo-unknown").map_err(|error| HostError::Input(error.to_string()))?;
+        let movement =
+            MovementId::new("bank:demo-unknown").map_err(|error| HostError::Input(error.to_string()))?;
         let now = self.host.ports.clock.now();
         let fact = Fact::Unapplied { movement, amount };
         let wanted = Change::fact(account.clone(), now, Actor::Provider("bank".to_owned()), fact);
@@ -169,14 +172,18 @@ impl Walk<'_> {
         let captured = self.host.outbox.captured()?;
         let scope = self.scope().await?;
         for message in captured.iter().skip(self.seen) {
-            let (Ok(account), Ok(id)) = (AccountId::new(&message.account), NoticeId::new(&message.notice)) else { continue };
+            let (Ok(account), Ok(id)) = (AccountId::new(&message.account), NoticeId::new(&message.notice))
+            else {
+                continue;
+            };
             let rows = self.host.ports.store.notices(&scope, &account, &[id]).await?;
             for row in rows {
                 let kept = Kept::read(row)?;
                 for item in &kept.notice.items {
                     self.contacted.entry(item.number.to_string()).or_insert(day);
                 }
-                let debtors: std::collections::BTreeSet<_> = kept.notice.items.iter().map(|item| &item.debtor).collect();
+                let debtors: std::collections::BTreeSet<_> =
+                    kept.notice.items.iter().map(|item| &item.debtor).collect();
                 if debtors.len() >= 3 && self.story.several.is_none() {
                     self.story.several = Some(kept.notice.clone());
                 }
@@ -223,7 +230,10 @@ impl Walk<'_> {
             }
             let Some(habit) = self.sample.habit(&invoice.debtor) else { continue };
             let promised = self.promised.get(&invoice.number).copied();
-            let reminded = self.contacted.get(&invoice.number).map(|contact| contact.saturating_add(habit.after).max(invoice.due));
+            let reminded = self
+                .contacted
+                .get(&invoice.number)
+                .map(|contact| contact.saturating_add(habit.after).max(invoice.due));
             let when = promised.or(reminded).unwrap_or(i64::MAX).min(invoice.due.saturating_add(habit.alone));
             if when <= day {
                 self.pay(&invoice.number, &invoice.total, day).await?;
@@ -248,7 +258,8 @@ impl Walk<'_> {
         let request = Request {
             method: "POST".to_owned(),
             path: "/webhooks/stripe".to_owned(),
-            headers: [("stripe-signature".to_owned(), stripe::signature(SECRET, now.timestamp(), &body))].into(),
+            headers: [("stripe-signature".to_owned(), stripe::signature(SECRET, now.timestamp(), &body))]
+                .into(),
             body: body.into_bytes(),
             ..Request::default()
         };
@@ -269,7 +280,8 @@ impl Walk<'_> {
             if self.paid.get(&invoice.number).is_some_and(|paid| *paid <= day) {
                 with = with.saturating_add(amount);
             }
-            let alone = self.sample.habit(&invoice.debtor).map(|habit| invoice.due.saturating_add(habit.alone));
+            let alone =
+                self.sample.habit(&invoice.debtor).map(|habit| invoice.due.saturating_add(habit.alone));
             if alone.is_some_and(|alone| alone <= day && alone >= 0) {
                 without = without.saturating_add(amount);
             }
@@ -281,7 +293,12 @@ impl Walk<'_> {
         let mut story = self.story;
         story.sent = self.seen;
         story.paid = self.paid.len();
-        story.visitor = self.sample.invoices.iter().find(|one| one.story.as_deref() == Some("left_to_the_visitor")).and_then(|one| ItemNumber::new(&one.number).ok());
+        story.visitor = self
+            .sample
+            .invoices
+            .iter()
+            .find(|one| one.story.as_deref() == Some("left_to_the_visitor"))
+            .and_then(|one| ItemNumber::new(&one.number).ok());
         Ok(story)
     }
 }

@@ -69,7 +69,10 @@ fn announce(folder: &Path, port: u16, token: &str) -> std::io::Result<()> {
     files::replace(&address_file(folder), &serde_json::to_vec(&address)?)
 }
 
-async fn answer(State(shared): State<Arc<Shared>>, request: axum::extract::Request) -> axum::response::Response {
+async fn answer(
+    State(shared): State<Arc<Shared>>,
+    request: axum::extract::Request,
+) -> axum::response::Response {
     let request = match taken(request).await {
         Ok(request) => request,
         Err(response) => return given(response),
@@ -86,7 +89,9 @@ async fn taken(request: axum::extract::Request) -> Result<Request, Response> {
     let headers: BTreeMap<String, String> = parts
         .headers
         .iter()
-        .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+        .map(|(name, value)| {
+            (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+        })
         .collect();
     let named = headers.get("host").map(String::as_str).unwrap_or_default();
     let name = named.rsplit_once(':').map_or(named, |(name, _)| name);
@@ -118,17 +123,29 @@ async fn route(shared: &Shared, request: Request) -> Response {
     };
     // What came in may be due at once; on AWS the queue does this.
     if request.method == "POST" && shared.host.settle_queue().await.is_err() {
-        return Response::problem(500, "not_at_rest", "The request was taken; sending what follows from it failed.");
+        return Response::problem(
+            500,
+            "not_at_rest",
+            "The request was taken; sending what follows from it failed.",
+        );
     }
     response
 }
 
 async fn run_command(shared: &Shared, request: &Request) -> Response {
     if request.header(client::TOKEN) != Some(shared.token.as_str()) {
-        return Response::problem(403, "not_the_owner", "Commands come from the relance command of this folder.");
+        return Response::problem(
+            403,
+            "not_the_owner",
+            "Commands come from the relance command of this folder.",
+        );
     }
     let Ok(asked) = serde_json::from_slice::<Asked>(&request.body) else {
-        return Response::problem(400, "unknown_command", "This process is of another version; stop it and start it again.");
+        return Response::problem(
+            400,
+            "unknown_command",
+            "This process is of another version; stop it and start it again.",
+        );
     };
     let _turn = shared.turn.lock().await;
     let output = command::run(&shared.host, &asked).await;
@@ -142,7 +159,9 @@ fn given(response: Response) -> axum::response::Response {
     let mut given = axum::response::Response::new(Body::from(response.body));
     *given.status_mut() = StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in &response.headers {
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name.as_str()), HeaderValue::try_from(value.as_str())) {
+        if let (Ok(name), Ok(value)) =
+            (HeaderName::try_from(name.as_str()), HeaderValue::try_from(value.as_str()))
+        {
             given.headers_mut().insert(name, value);
         }
     }

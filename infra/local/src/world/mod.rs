@@ -2,6 +2,7 @@
 
 pub mod bucket;
 pub mod clock;
+pub mod fetch;
 pub mod files;
 pub mod lock;
 pub mod outbox;

@@ -20,8 +20,10 @@ pub fn read(body: &[u8]) -> Result<Stated, PortalError> {
     if body.len() > MOST_BYTES {
         return Err(PortalError::Unusable(Word::SayWhat));
     }
-    let fields: BTreeMap<String, String> =
-        form_urlencoded::parse(body).take(MOST_FIELDS).map(|(name, value)| (name.into(), value.into())).collect();
+    let fields: BTreeMap<String, String> = form_urlencoded::parse(body)
+        .take(MOST_FIELDS)
+        .map(|(name, value)| (name.into(), value.into()))
+        .collect();
     let field = |name: &str| fields.get(name).map(String::as_str).unwrap_or_default();
     let item = || ItemNumber::new(field("item")).map_err(|_| PortalError::Unusable(Word::SayWhat));
     Ok(match field("fact") {

@@ -31,7 +31,10 @@ pub async fn answer(ports: &Ports, request: &Request) -> Response {
     let shown = match request.method.as_str() {
         "GET" | "HEAD" => shown(ports, token).await,
         "POST" => stated(ports, token, &request.body).await,
-        _ => return Response::problem(405, "method_not_allowed", "GET shows the page, POST answers.").with("allow", "GET, POST"),
+        _ => {
+            return Response::problem(405, "method_not_allowed", "GET shows the page, POST answers.")
+                .with("allow", "GET, POST");
+        }
     };
     shown.unwrap_or_else(|error| refusal(&error, language_of(request)))
 }
@@ -57,7 +60,8 @@ async fn shown(ports: &Ports, token: &str) -> Result<Response, PortalError> {
     let (profile, rules) = crate::creditor::rules(ports, &scope).await?;
     let letterhead = render::letterhead(&profile, &ports.config.default_sender);
     let language = language(&account);
-    let page = Page { account: &account, rules: &rules, letterhead: &letterhead, language, now: ports.clock.now() };
+    let page =
+        Page { account: &account, rules: &rules, letterhead: &letterhead, language, now: ports.clock.now() };
     Ok(Response::page(200, frame(language, Word::Title.text(language), &page.body())))
 }
 
@@ -65,7 +69,11 @@ async fn stated(ports: &Ports, token: &str, form: &[u8]) -> Result<Response, Por
     let stated = super::form::read(form)?;
     let changed = state(ports, token, &stated).await?;
     let language = language(&changed.account);
-    let word = if matches!(stated, Stated::Promise { .. } | Stated::WrongContact) { Word::Received } else { Word::Thanks };
+    let word = if matches!(stated, Stated::Promise { .. } | Stated::WrongContact) {
+        Word::Received
+    } else {
+        Word::Thanks
+    };
     let body = format!(
         "<p class=\"box\" role=\"status\">{}</p><p><a href=\"/p/{}\">{}</a></p>",
         word.text(language),
@@ -99,7 +107,8 @@ impl Page<'_> {
     fn body(&self) -> String {
         let name = escape(&self.letterhead.name);
         let heading = format!("<p>{} {name}</p>", self.word(Word::From));
-        let open: Vec<&Line> = self.account.lines.values().filter(|line| line.open() > 0).take(MOST_PRINTED).collect();
+        let open: Vec<&Line> =
+            self.account.lines.values().filter(|line| line.open() > 0).take(MOST_PRINTED).collect();
         if open.is_empty() {
             return format!("{heading}<p class=\"box\">{}</p>", self.word(Word::Nothing));
         }
@@ -127,7 +136,9 @@ impl Page<'_> {
         ];
         let buttons: String = choices
             .iter()
-            .map(|(value, word)| format!("<button name=\"fact\" value=\"{value}\">{}</button>", self.word(*word)))
+            .map(|(value, word)| {
+                format!("<button name=\"fact\" value=\"{value}\">{}</button>", self.word(*word))
+            })
             .collect();
         format!(
             "<tr><td>{number}<details><summary>{}</summary><form method=\"post\"><input type=\"hidden\" name=\"item\" value=\"{number}\">{buttons}</form><form method=\"post\"><input type=\"hidden\" name=\"item\" value=\"{number}\"><label>{} <input name=\"reason\" maxlength=\"500\" required></label> <button name=\"fact\" value=\"dispute\">{}</button></form></details></td><td>{}</td><td class=\"n\">{}</td><td>{}</td></tr>",

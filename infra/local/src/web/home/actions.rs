@@ -35,7 +35,8 @@ pub async fn message(shared: &Shared, id: &str) -> Result<Response, HostError> {
 pub async fn approve(shared: &Shared, id: &str) -> Result<Response, HostError> {
     let Some(message) = find(shared, id).await? else { return Ok(unknown()) };
     let host = &shared.host;
-    let creditor = dunning::id::CreditorId::new(&message.creditor).map_err(|error| HostError::Input(error.to_string()))?;
+    let creditor = dunning::id::CreditorId::new(&message.creditor)
+        .map_err(|error| HostError::Input(error.to_string()))?;
     let scope = Scope::proven(creditor);
     let (profile, rules) = creditor::rules(&host.ports, &scope).await?;
     let notice = &message.kept.notice;

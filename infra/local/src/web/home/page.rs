@@ -33,7 +33,9 @@ pub fn frame(language: Language, body: &str) -> String {
 }
 
 fn fill(word: Word, language: Language, values: &[(&str, &str)]) -> String {
-    values.iter().fold(word.text(language).to_owned(), |text, (name, value)| text.replace(name, &escape(value)))
+    values
+        .iter()
+        .fold(word.text(language).to_owned(), |text, (name, value)| text.replace(name, &escape(value)))
 }
 
 fn section(number: usize, title: Word, language: Language, body: &str) -> String {
@@ -98,7 +100,12 @@ fn cancelled(shared: &Shared, language: Language) -> String {
         format!("{} {}", format::date(at.date_naive(), language), at.format("%H:%M"))
     };
     let item = notice.lead().map_or("", |lead| lead.number.as_str());
-    let values = [("{send}", clock(&notice.send_at)), ("{paid}", clock(paid)), ("{item}", item.to_owned()), ("{name}", name(notice).to_owned())];
+    let values = [
+        ("{send}", clock(&notice.send_at)),
+        ("{paid}", clock(paid)),
+        ("{item}", item.to_owned()),
+        ("{name}", name(notice).to_owned()),
+    ];
     let values: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
     format!("<p>{}</p>", fill(Word::CancelledText, language, &values))
 }
@@ -134,7 +141,12 @@ async fn debtor(shared: &Shared, language: Language) -> Result<String, HostError
     let shown = accounts::read(host, &scope, &pointer.account, false).await?;
     let link = service::render::link(&host.ports, &scope, &shown.account).await?;
     let payer = shown.account.parties.get(&shown.account.payer).map_or("", |payer| payer.name.as_str());
-    let tasks: String = shown.account.tasks.iter().map(|task| format!("<li>{}</li>", escape(&task.kind.name().replace('_', " ")))).collect();
+    let tasks: String = shown
+        .account
+        .tasks
+        .iter()
+        .map(|task| format!("<li>{}</li>", escape(&task.kind.name().replace('_', " "))))
+        .collect();
     let statuses: String = shown
         .account
         .lines
@@ -169,7 +181,12 @@ async fn why(shared: &Shared, language: Language) -> Result<String, HostError> {
         .take(3)
         .map(|one| {
             let text = sentence(&one.rule, spoken(language), &one.item, shown.account.currency);
-            format!("<p class=\"box\"><strong>{}</strong>, {}: {}</p>", escape(payer), escape(one.item.as_str()), escape(&text))
+            format!(
+                "<p class=\"box\"><strong>{}</strong>, {}: {}</p>",
+                escape(payer),
+                escape(one.item.as_str()),
+                escape(&text)
+            )
         })
         .collect();
     Ok(told)
@@ -204,7 +221,8 @@ fn money(shared: &Shared, language: Language) -> String {
     let Some((_, with, without)) = shared.story.money.last().copied() else { return String::new() };
     let euros = |minor| format::amount(Money::new(minor, dunning::money::Currency::EUR), language);
     let label = fill(Word::MoneyText, language, &[("{with}", &euros(with)), ("{without}", &euros(without))]);
-    let picture = chart::svg(&shared.story.money, Word::With.text(language), Word::Without.text(language), &label);
+    let picture =
+        chart::svg(&shared.story.money, Word::With.text(language), Word::Without.text(language), &label);
     format!("{picture}<p>{label}</p>")
 }
 
@@ -222,7 +240,11 @@ fn try_it(language: Language) -> String {
 
 fn account_list(accounts: &[Shown], language: Language) -> String {
     if accounts.is_empty() {
-        return format!("<section><h2>{}</h2><p>{}</p></section>", Word::Accounts.text(language), Word::Empty.text(language));
+        return format!(
+            "<section><h2>{}</h2><p>{}</p></section>",
+            Word::Accounts.text(language),
+            Word::Empty.text(language)
+        );
     }
     let rows: String = accounts
         .iter()
@@ -254,14 +276,26 @@ fn account_list(accounts: &[Shown], language: Language) -> String {
 const MOST_MESSAGES: usize = 60;
 
 fn message_list(messages: &[Message], language: Language) -> String {
-    let rows: String = messages.iter().rev().take(MOST_MESSAGES).map(|message| message_row(message, language)).collect();
-    format!("<section><h2>{}</h2><table><tbody>{rows}</tbody></table></section>", Word::Messages.text(language))
+    let rows: String =
+        messages.iter().rev().take(MOST_MESSAGES).map(|message| message_row(message, language)).collect();
+    format!(
+        "<section><h2>{}</h2><table><tbody>{rows}</tbody></table></section>",
+        Word::Messages.text(language)
+    )
 }
 
 fn message_row(message: &Message, language: Language) -> String {
     let notice = &message.kept.notice;
-    let state = if outbox::waits(&message.kept) { Word::Waits.text(language).to_owned() } else { outbox::state(&message.kept) };
-    let subject = if message.subject.is_empty() { message.text.chars().take(60).collect() } else { message.subject.clone() };
+    let state = if outbox::waits(&message.kept) {
+        Word::Waits.text(language).to_owned()
+    } else {
+        outbox::state(&message.kept)
+    };
+    let subject = if message.subject.is_empty() {
+        message.text.chars().take(60).collect()
+    } else {
+        message.subject.clone()
+    };
     let at = message.sent_at.unwrap_or(notice.send_at).with_timezone(&chrono_tz::Tz::Europe__Paris);
     format!(
         "<tr><td>{}</td><td>{}</td><td><a href=\"/message/{}\">{}</a></td><td>{}</td></tr>",

@@ -26,7 +26,10 @@ pub async fn answer(_: &Shared, request: &Request, language: Language) -> Result
         Err(rejection) => refusal(&Refused::from(rejection), language),
     };
     let back = format!("<p><a href=\"/\">{}</a></p>", Word::Back.text(language));
-    Ok(Response::page(200, frame(language, &format!("<h1>{}</h1>{body}{back}", Word::TryTitle.text(language)))))
+    Ok(Response::page(
+        200,
+        frame(language, &format!("<h1>{}</h1>{body}{back}", Word::TryTitle.text(language))),
+    ))
 }
 
 /// The first file of a form, within the bounds of the server.
@@ -56,7 +59,11 @@ fn shown(read: &Read, language: Language) -> String {
                 for item in &claim.items {
                     count = count.saturating_add(1);
                     let left = item.total.saturating_sub(item.prepaid);
-                    let signed = if matches!(item.kind, dunning::item::ItemKind::CreditNote) { left.saturating_neg() } else { left };
+                    let signed = if matches!(item.kind, dunning::item::ItemKind::CreditNote) {
+                        left.saturating_neg()
+                    } else {
+                        left
+                    };
                     open = open.saturating_add(signed);
                     currency = item.currency;
                     if count <= MOST_SHOWN {
