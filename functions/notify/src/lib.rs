@@ -32,6 +32,7 @@ async fn handle_one(ports: &Ports, message: &SqsMessage) -> Result<(), NotifyErr
                 metric.waiting = notified.waiting,
                 metric.refused = notified.refused,
                 metric.in_doubt = notified.in_doubt,
+                metric.stale_books = notified.stale_books,
                 "notified"
             );
         }

@@ -26,7 +26,7 @@ const LONGEST: usize = 2_000;
 
 /// What each function counts; the template's alarms and dashboard name these and no others.
 pub const METRICS: &[&str] =
-    &["due", "enqueued", "sent", "waiting", "refused", "in_doubt", "returned", "stale_books", "quarantined"];
+    &["due", "enqueued", "sent", "waiting", "refused", "in_doubt", "returned", "stale_books"];
 
 /// Writes events as lines of JSON.
 pub struct Lines<W> {

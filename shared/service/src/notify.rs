@@ -1,5 +1,6 @@
 //! Notify: one account from the queue. Decide, claim, write, hand over.
 
+use dunning::explain::{Explanation, Rule};
 use dunning::id::AccountId;
 
 use crate::account::{Change, ChangeError, Changed, change};
@@ -22,6 +23,8 @@ pub struct Notified {
     pub refused: usize,
     /// Messages nobody can tell of yet.
     pub in_doubt: usize,
+    /// Items held back because the books are too old.
+    pub stale_books: usize,
 }
 
 /// Why an account must be looked at again.
@@ -66,7 +69,9 @@ pub async fn send_claimed(
     profile: &Profile,
     changed: &Changed,
 ) -> Result<Notified, Fault> {
-    let mut notified = Notified::default();
+    let stale = |explanation: &&Explanation| matches!(explanation.rule, Rule::BooksStale { .. });
+    let stale_books = changed.explanations.iter().filter(stale).count();
+    let mut notified = Notified { stale_books, ..Notified::default() };
     for kept in &changed.claimed {
         let count = match send_one(ports, scope, profile, changed, kept).await? {
             Sent::Handed => &mut notified.sent,
