@@ -248,7 +248,18 @@ fn columns(row: &Row) -> Vec<Column> {
         }
     }
     columns.sort_by_key(|(position, _)| *position);
-    columns.into_iter().map(|(_, column)| column).collect()
+    let mut columns: Vec<Column> = columns.into_iter().map(|(_, column)| column).collect();
+    // Beside debit and credit, a balance runs on from row to row and belongs to no single one.
+    let ledger =
+        [Field::Debit, Field::Credit].iter().all(|field| columns.iter().any(|column| column.field == *field));
+    let runs = |header: &str| ["solde", "saldo", "balance"].contains(&words::plain(header).as_str());
+    columns.retain(|column| !(ledger && column.field == Field::Remaining && runs(&column.header)));
+    // Where nothing else names the customer, the contact is the customer.
+    let named = columns.iter().any(|column| [Field::DebtorId, Field::DebtorName].contains(&column.field));
+    if let Some(contact) = columns.iter_mut().find(|column| !named && column.field == Field::ContactName) {
+        contact.field = Field::DebtorName;
+    }
+    columns
 }
 
 /// A list with numbers and amounts holds invoices; one with neither, and ways to reach people, customers.

@@ -200,3 +200,25 @@ fn amounts_as_people_write_them() {
         assert_eq!(amount(&Cell::from_text(text), DecimalMark::Comma), None, "{text}");
     }
 }
+
+#[test]
+fn exports_of_programs_that_are_common_are_read_without_help() {
+    let sage = list(
+        "\"Atelier Lumen\"\n\"Compte tiers\";\"Intitulé tiers\";\"Date pièce\";\"N° pièce\";\"Libellé écriture\";\"Échéance\";\"Débit\";\"Crédit\";\"Solde\"\n\"CA\";\"Alpha\";\"01/09/2026\";\"FA12\";\"Facture FA12\";\"01/10/2026\";\"1 200,00\";\"\";\"1 200,00\"\n\"CA\";\"Alpha\";\"15/09/2026\";\"RG4\";\"Règlement chq\";\"\";\"\";\"300,00\";\"900,00\"\n\"\";\"\";\"\";\"\";\"Total général\";\"\";\"1 200,00\";\"300,00\";\"900,00\"\n",
+    );
+    assert_eq!((sage.documents.len(), sage.unapplied.len(), sage.rejections.len()), (1, 1, 0));
+    assert_eq!(sage.documents[0].totals.amount_due, None, "the balance runs on from row to row");
+    assert_eq!((amounts(&sage), sage.unapplied[0].amount.as_str()), (vec!["1200.00"], "300.00"));
+    let camel = list(
+        "ContactName,EmailAddress,InvoiceNumber,InvoiceDate,DueDate,Total,AmountDue,Currency\nABC Ltd,ap@abc.example,INV-1,13 Sep 2026,13 Oct 2026,\"1,500.00\",\"500.00\",GBP",
+    );
+    let item = &camel.documents[0];
+    assert_eq!((item.asked(), item.currency.as_deref()), (Some("500.00"), Some("GBP")));
+    assert_eq!(item.buyer.name.as_deref(), Some("ABC Ltd"));
+    assert_eq!(item.due_dates[0].to_string(), "2026-10-13");
+    assert!(item.buyer.has_email());
+    let datev = list(
+        "Konto;Name;Belegnummer;Belegdatum;Fälligkeit;Soll;Haben;Offener Betrag;Whg\n10001;Müller;RE-1;01.09.2026;15.09.2026;119,00;0,00;119,00;EUR\n10001;Müller;GU-5;02.09.2026;;0,00;19,00;-19,00;EUR",
+    );
+    assert_eq!((datev.documents.len(), datev.unapplied.len()), (1, 1), "a credit without words is cash");
+}

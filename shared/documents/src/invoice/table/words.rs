@@ -29,7 +29,7 @@ const SHORTEST: usize = 4;
 
 /// What a header means, and how sure that is: an exact phrase, else the longest phrase in it.
 pub(super) fn field(header: &str) -> Option<(Field, usize)> {
-    let plain = plain(header);
+    let plain = plain(&apart(header));
     if plain.is_empty() {
         return None;
     }
@@ -39,6 +39,20 @@ pub(super) fn field(header: &str) -> Option<(Field, usize)> {
     }
     let longest = WORDS.iter().find(|(phrase, _)| phrase.len() > SHORTEST && padded.contains(phrase));
     longest.map(|(phrase, field)| (*field, phrase.len()))
+}
+
+/// `InvoiceNumber` as `Invoice Number`.
+fn apart(text: &str) -> String {
+    let mut parted = String::with_capacity(text.len());
+    let mut small = false;
+    for letter in text.chars() {
+        if small && letter.is_uppercase() {
+            parted.push(' ');
+        }
+        small = letter.is_lowercase();
+        parted.push(letter);
+    }
+    parted
 }
 
 /// `text` in small letters, without accents, punctuation as blanks, currency words left out.
