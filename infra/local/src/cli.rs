@@ -48,6 +48,22 @@ pub enum Command {
     Accounts(Accounts),
     /// Show the clock, or move it forward
     Clock(MoveClock),
+    /// Say per item why something was or was not sent, in words for the phone
+    Explain(Explain),
+    /// Show what could not be used, take it in again, or leave it
+    Quarantine(Quarantine),
+    /// Read invoices and bank statements, and print what they say
+    Inspect(Inspect),
+    /// Compute late interest and the fixed fee
+    Interest(Interest),
+    /// Run a portfolio through a plan without touching any data
+    Simulate(Simulate),
+    /// Check plans
+    #[command(subcommand)]
+    Plan(PlanCommand),
+    /// Make, list and revoke API keys
+    #[command(subcommand)]
+    Key(KeyCommand),
 }
 
 /// Options of `demo`.
@@ -96,4 +112,125 @@ pub struct MoveClock {
     /// How far: 7d, 12h, 30m
     #[arg(long, value_name = "SPAN")]
     pub forward: Option<String>,
+}
+
+/// Options of `inspect`.
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
+pub struct Inspect {
+    /// Files or folders
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+/// Options of `interest`.
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
+pub struct Interest {
+    /// The debtor's country: FR or BE
+    #[arg(long)]
+    pub country: String,
+    /// business, consumer or public
+    #[arg(long, default_value = "business")]
+    pub kind: String,
+    /// What is owed, such as 10000.00
+    #[arg(long)]
+    pub amount: String,
+    /// The due date
+    #[arg(long, value_name = "DATE")]
+    pub due: chrono::NaiveDate,
+    /// The last day counted
+    #[arg(long, value_name = "DATE")]
+    pub until: chrono::NaiveDate,
+    /// The last day without interest, where the law asks for a notice first
+    #[arg(long, value_name = "DATE")]
+    pub notice: Option<chrono::NaiveDate>,
+    /// What the rate rests on: default, or legal3 (three times the legal rate)
+    #[arg(long, default_value = "default")]
+    pub basis: String,
+}
+
+/// Options of `simulate`.
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
+pub struct Simulate {
+    /// The portfolio: the import JSON
+    #[arg(long, value_name = "FILE")]
+    pub portfolio: PathBuf,
+    /// A plan, TOML or JSON; the first is the default, debtors may name the others
+    #[arg(long, value_name = "FILE")]
+    pub plan: Vec<PathBuf>,
+    /// What happens meanwhile
+    #[arg(long, value_name = "FILE")]
+    pub events: Option<PathBuf>,
+    /// The first day
+    #[arg(long, value_name = "DATE")]
+    pub from: chrono::NaiveDate,
+    /// The last day
+    #[arg(long, value_name = "DATE")]
+    pub to: chrono::NaiveDate,
+}
+
+/// What can be done with plans.
+#[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
+pub enum PlanCommand {
+    /// Read a plan and say what is wrong with it, line by line
+    Check {
+        /// The plan, TOML or JSON
+        file: PathBuf,
+    },
+    /// Print the plans that come with Relance
+    List,
+}
+
+/// What can be done with API keys.
+#[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
+pub enum KeyCommand {
+    /// Make a key; it is shown once
+    Create {
+        /// What it is for
+        #[arg(long, default_value = "api")]
+        name: String,
+        /// Days until it expires
+        #[arg(long, default_value_t = 365)]
+        days: u32,
+        /// The creditor; needed only when there are several
+        #[arg(long, value_name = "ID")]
+        creditor: Option<String>,
+    },
+    /// List the keys
+    List {
+        /// The creditor; needed only when there are several
+        #[arg(long, value_name = "ID")]
+        creditor: Option<String>,
+    },
+    /// Revoke a key for good
+    Revoke {
+        /// The key's id
+        id: String,
+        /// The creditor; needed only when there are several
+        #[arg(long, value_name = "ID")]
+        creditor: Option<String>,
+    },
+}
+
+/// Options of `explain`.
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
+pub struct Explain {
+    /// The account
+    pub account: String,
+    /// fr, nl, de or en; all four when absent
+    #[arg(long)]
+    pub language: Option<String>,
+}
+
+/// What can be done with the quarantine.
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
+pub struct Quarantine {
+    /// Take this entry in again
+    #[arg(long, value_name = "ID", conflicts_with = "dismiss")]
+    pub retry: Option<String>,
+    /// Leave this entry for good
+    #[arg(long, value_name = "ID", requires = "reason")]
+    pub dismiss: Option<String>,
+    /// Why it is left
+    #[arg(long)]
+    pub reason: Option<String>,
 }

@@ -34,6 +34,9 @@ fn main() -> ExitCode {
 
 async fn carry_out(cli: Cli) -> Output {
     let as_json = cli.common.json;
+    if let Some(done) = command::alone(&cli.command, as_json) {
+        return done.unwrap_or_else(|error| Output::failed(&error));
+    }
     let done = match &cli.command {
         Command::Demo(options) => demo::run(&cli.common.data, options, as_json).await,
         Command::Serve(options) => owner::serve(&cli.common, options).await,

@@ -31,7 +31,11 @@ pub async fn run(host: &Host, options: &Import) -> Result<Output, HostError> {
     Ok(Output { text, json: json!(reports), code })
 }
 
-fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, HostError> {
+/// Every file named, and every file in a folder named.
+///
+/// # Errors
+/// When a folder cannot be listed.
+pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, HostError> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
@@ -110,7 +114,8 @@ fn unkept(source: Source<'_>, refused: Refused) -> Report {
     }
 }
 
-fn words(report: &Report) -> String {
+/// A report in words.
+pub fn words(report: &Report) -> String {
     let file = &report.file;
     let mut text = if report.new + report.changed == 0 && report.unchanged > 0 {
         format!("{file}: nothing new; all {} items are known as they are.", report.unchanged)
@@ -136,7 +141,8 @@ fn words(report: &Report) -> String {
     text
 }
 
-fn place(refused: &Refused) -> String {
+/// A refusal with its place in the file.
+pub fn place(refused: &Refused) -> String {
     let invoice = refused.invoice.as_ref().map(|invoice| format!("invoice {invoice}, "));
     let line = refused.line.map(|line| format!("line {line}, "));
     let field = refused.field.as_ref().map(|field| format!("field {field}: "));

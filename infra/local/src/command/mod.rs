@@ -2,8 +2,15 @@
 
 pub mod accounts;
 mod clock;
+mod explain;
 pub mod import;
+mod inspect;
+mod interest;
+mod keys;
 pub mod outbox;
+mod plans;
+mod quarantine;
+mod simulate;
 mod sweep;
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +18,17 @@ use serde_json::Value;
 
 use crate::cli::{Cli, Command, Common};
 use crate::host::{Host, HostError};
+
+/// Runs a command that needs no data folder; `None`: it does need one.
+pub fn alone(command: &Command, as_json: bool) -> Option<Result<Output, HostError>> {
+    match command {
+        Command::Inspect(options) => Some(inspect::run(options, as_json)),
+        Command::Interest(options) => Some(interest::run(options)),
+        Command::Simulate(options) => Some(simulate::run(options, as_json)),
+        Command::Plan(options) => Some(plans::run(options)),
+        _ => None,
+    }
+}
 
 /// What a command says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,11 +87,10 @@ pub async fn run(host: &Host, asked: &Asked) -> Output {
 }
 
 async fn run_at(host: &Host, asked: &Asked) -> Result<Output, HostError> {
-    if let Some(text) = &asked.common.on {
-        host.clock.fix(host.instant(text).await?);
-    }
+    let Some(text) = &asked.common.on else { return dispatch(host, &asked.command).await };
+    let before = host.clock.fix(host.instant(text).await?);
     let output = dispatch(host, &asked.command).await;
-    host.clock.release();
+    host.clock.restore(before);
     output
 }
 
@@ -84,6 +101,13 @@ async fn dispatch(host: &Host, command: &Command) -> Result<Output, HostError> {
         Command::Outbox => outbox::run(host).await,
         Command::Accounts(options) => accounts::run(host, options.id.as_deref()).await,
         Command::Clock(options) => clock::run(host, options.forward.as_deref()),
+        Command::Explain(options) => explain::run(host, options).await,
+        Command::Quarantine(options) => quarantine::run(host, options).await,
+        Command::Key(options) => keys::run(host, options).await,
+        Command::Inspect(_) | Command::Interest(_) | Command::Simulate(_) | Command::Plan(_) => {
+            alone(command, true)
+                .unwrap_or_else(|| Err(HostError::Input("not a command of a folder".to_owned())))
+        }
         Command::Demo(_) | Command::Serve(_) => Err(HostError::Input(
             "another process serves this folder already; open its page instead".to_owned(),
         )),

@@ -43,14 +43,16 @@ impl LocalClock {
         Ok(Self { file, state: Mutex::new(State { setting, fixed: None }) })
     }
 
-    /// Stands still at `instant` until [`Self::release`].
-    pub fn fix(&self, instant: DateTime<Utc>) {
-        self.update(|state| state.fixed = Some(instant));
+    /// Stands still at `instant`; returns where it stood still before, if it did.
+    pub fn fix(&self, instant: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let before = self.state().fixed;
+        self.restore(Some(instant));
+        before
     }
 
-    /// Runs again.
-    pub fn release(&self) {
-        self.update(|state| state.fixed = None);
+    /// Stands still where it did, or runs again.
+    pub fn restore(&self, fixed: Option<DateTime<Utc>>) {
+        self.update(|state| state.fixed = fixed);
     }
 
     /// Moves the clock forward and remembers it.

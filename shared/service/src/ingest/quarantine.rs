@@ -63,3 +63,15 @@ pub async fn list(ports: &Ports, scope: &Scope, from: Option<String>) -> Result<
     let rows = rows.map_err(|error| Fault::Unreadable(error.to_string()))?;
     Ok(Page { rows: rows.into_iter().filter(|entry| entry.dismissed.is_none()).collect(), next: page.next })
 }
+
+/// Leaves an entry for good, with the reason a person gave.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn dismiss(ports: &Ports, scope: &Scope, entry: &Quarantined, reason: &str) -> Result<(), Fault> {
+    let key = DocumentKey { kind: DocumentKind::Quarantine, id: entry.id.clone() };
+    let left = Quarantined { dismissed: Some(reason.to_owned()), ..entry.clone() };
+    let document = Document { key, version: 2, body: text(&left)?, expires: None };
+    // False: somebody left it already.
+    ports.store.put_document(scope, &document).await.map(drop)
+}
