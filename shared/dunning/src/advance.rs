@@ -78,7 +78,7 @@ pub fn advance(
     let mut explanations = decision.explanations;
     explanations.extend(closed.iter().filter_map(why_closed));
     explain_lapses(&move_, rules, &mut explanations);
-    explanations.sort_by(|a, b| a.item.cmp(&b.item));
+    one_each(&mut explanations);
     Ok(Advance {
         account: move_.account,
         events: move_.events,
@@ -100,6 +100,12 @@ fn check(account: &Account, rules: &Rules) -> Result<(), Refusal> {
         Some(_) => Ok(()),
         None => Err(Refusal::UnknownCalendar(region.to_owned())),
     }
+}
+
+/// One explanation per item: that something left is more telling than what else keeps it.
+fn one_each(explanations: &mut Vec<Explanation>) {
+    explanations.sort_by(|a, b| (&a.item, !a.sent()).cmp(&(&b.item, !b.sent())));
+    explanations.dedup_by(|later, earlier| later.item == earlier.item);
 }
 
 fn why_closed(closed: &ClosedItem) -> Option<Explanation> {

@@ -268,6 +268,17 @@ pub struct Owed {
     /// What is asked for, in minor units; absent: all that is open on the items.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<i64>,
+    /// Counted within the account when it is kept; tells it from an earlier one.
+    #[serde(default)]
+    pub seq: u32,
+}
+
+impl Owed {
+    /// A message owed from `since` on about `items`.
+    #[must_use]
+    pub const fn new(purpose: Purpose, items: Vec<ItemNumber>, since: Day, amount: Option<i64>) -> Self {
+        Self { purpose, items, since, amount, seq: 0 }
+    }
 }
 
 /// A contact that failed softly, and when.

@@ -3,7 +3,7 @@
 use super::Account;
 use crate::id::{ItemNumber, MovementId};
 use crate::item::Track;
-use crate::state::{Cash, Extra};
+use crate::state::{Cash, Extra, Owed};
 use crate::time::Day;
 
 impl Account {
@@ -46,6 +46,17 @@ impl Account {
     pub(crate) fn keep_money(&mut self, amount: i64, _item: &ItemNumber) {
         self.credit += amount;
         self.sums.credit += amount;
+    }
+
+    /// Keeps a message that is owed, unless the same is owed already.
+    pub(crate) fn owe(&mut self, owed: &Owed) -> bool {
+        let same = |known: &Owed| known.purpose == owed.purpose && known.items.first() == owed.items.first();
+        if self.owed.iter().any(same) {
+            return false;
+        }
+        self.counter += 1;
+        self.owed.push(Owed { seq: self.counter, ..owed.clone() });
+        true
     }
 
     /// The item begins anew on its plan, at class reminder at most.

@@ -95,9 +95,8 @@ fn failed(account: &mut Account, item: &ItemNumber, day: Day) -> Applied {
 }
 
 fn owe_returned(account: &mut Account, item: &ItemNumber, day: Day) {
-    let owed =
-        Owed { purpose: Purpose::ReturnedPayment, items: vec![item.clone()], since: day, amount: None };
-    account.owed.push(owed);
+    let owed = Owed::new(Purpose::ReturnedPayment, vec![item.clone()], day, None);
+    account.owe(&owed);
 }
 
 fn unapplied(account: &mut Account, movement: &MovementId, amount: i64, day: Day) -> Applied {

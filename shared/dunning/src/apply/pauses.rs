@@ -119,7 +119,7 @@ fn resolved(
     });
     if stands {
         let purpose = crate::notice::Purpose::DisputeAnswer;
-        account.owed.push(Owed { purpose, items: vec![item.clone()], since: day, amount: None });
+        account.owe(&Owed::new(purpose, vec![item.clone()], day, None));
     }
     Ok(())
 }
@@ -185,6 +185,8 @@ fn arranged(
     if items.is_empty() || instalments.is_empty() {
         return Err(Ignored::UnknownItem);
     }
+    // What both sides agreed last replaces what they agreed before.
+    account.arrangements.retain(|known| !known.items.iter().any(|item| items.contains(item)));
     account.counter += 1;
     let mut instalments = instalments.to_vec();
     instalments.sort_by_key(|instalment| instalment.date);

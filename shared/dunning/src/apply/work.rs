@@ -28,8 +28,11 @@ pub(super) fn apply(account: &mut Account, fact: &Fact, when: When) -> Option<Ap
             Ok(())
         }
         Fact::MessageOwed { owed } => {
-            account.owed.push(owed.clone());
-            Ok(())
+            if account.owe(owed) {
+                Ok(())
+            } else {
+                Err(Ignored::NothingNew)
+            }
         }
         Fact::MessageSettled { owed } => {
             let place = account.owed.iter().position(|known| known == owed);

@@ -9,7 +9,7 @@ use super::survey::Survey;
 use crate::class::{Channel, Class};
 use crate::explain::{Explanation, Rule};
 use crate::fact::Fact;
-use crate::id::{ItemNumber, StepId};
+use crate::id::StepId;
 use crate::item::Line;
 use crate::notice::{NoticeItem, Purpose};
 use crate::state::Owed;
@@ -86,7 +86,7 @@ fn subject<'a>(desk: &Desk<'_>, owed: &Owed, lines: &[&'a Line]) -> Option<Subje
         class: if climbs { class.max(reached.min(Class::Firm)) } else { class },
         template: name.to_owned(),
         lead: lines.first().copied().filter(|_| !thanks),
-        mark: format!("{} {}", owed.since, owed.items.first().map_or("", ItemNumber::as_str)),
+        mark: owed.seq.to_string(),
         items,
         about: if thanks { owed.items.clone() } else { Vec::new() },
         upcoming: Vec::new(),
@@ -110,16 +110,32 @@ fn spread(desk: &Desk<'_>, owed: &Owed, lines: &[&Line]) -> Vec<NoticeItem> {
     items
 }
 
-/// Messages owed about items that are settled, or that an insolvency or a hand-over silenced, are owed no more.
+/// Whether a stop makes a message outside the plan pointless: each looks past the stop it belongs to.
+const fn silences(purpose: Purpose, stop: &Rule) -> bool {
+    match (purpose, stop) {
+        (_, Rule::Insolvent { .. } | Rule::HandedOver) => true,
+        (Purpose::Thanks | Purpose::DisputeAnswer, _) => false,
+        (Purpose::InstalmentUpcoming | Purpose::ArrangementDefault, Rule::Arranged { .. }) => false,
+        (
+            Purpose::ReturnedPayment,
+            Rule::Arranged { .. }
+            | Rule::Promised { .. }
+            | Rule::DirectDebit { .. }
+            | Rule::UnreadReply { .. },
+        ) => false,
+        _ => true,
+    }
+}
+
+/// Messages owed about items that are settled, or that something else silences by now, are owed no more.
 pub(crate) fn pointless(desk: &Desk<'_>) -> Vec<Fact> {
-    let silenced = |line: &Line| {
+    let speaks = |owed: &Owed, line: &Line| {
         let stop = stops::strongest(desk, line);
-        stop.is_some_and(|stop| matches!(stop.rule, Rule::Insolvent { .. } | Rule::HandedOver))
+        stops::asked(desk, line) > 0 && stop.is_none_or(|stop| !silences(owed.purpose, &stop.rule))
     };
     let asks = |owed: &&Owed| {
-        let lines = owed.items.iter().filter_map(|item| desk.account.lines.get(item));
-        owed.purpose == Purpose::Thanks
-            || lines.into_iter().any(|line| stops::asked(desk, line) > 0 && !silenced(line))
+        let mut lines = owed.items.iter().filter_map(|item| desk.account.lines.get(item));
+        owed.purpose == Purpose::Thanks || lines.any(|line| speaks(owed, line))
     };
     let over = desk.account.owed.iter().filter(|owed| !asks(owed));
     over.map(|owed| Fact::MessageSettled { owed: owed.clone() }).collect()

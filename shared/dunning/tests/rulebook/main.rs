@@ -1,6 +1,8 @@
 //! The rule book, told as stories: a portfolio, a plan, what happens, and what leaves on which day.
 
 #[cfg(test)]
+mod live;
+#[cfg(test)]
 mod section2;
 #[cfg(test)]
 mod section3;
@@ -12,5 +14,7 @@ mod section5_money;
 mod section5_pauses;
 #[cfg(test)]
 mod section5_people;
+#[cfg(test)]
+mod section6;
 #[cfg(test)]
 mod story;

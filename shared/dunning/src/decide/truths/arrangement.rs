@@ -61,7 +61,7 @@ fn running(desk: &Desk<'_>, one: &Arrangement, facts: &mut Vec<Fact>) {
     let arrangement = one.id;
     let owed = |purpose, amount| {
         let items = open_items(desk, one);
-        Fact::MessageOwed { owed: Owed { purpose, items, since: desk.today, amount: Some(amount) } }
+        Fact::MessageOwed { owed: Owed::new(purpose, items, desk.today, Some(amount)) }
     };
     let late = missing(desk, one, plus_days(desk.today, -late_days(desk) - 1));
     if late > 0 {

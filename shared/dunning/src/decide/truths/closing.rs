@@ -51,6 +51,6 @@ fn thank(desk: &Desk<'_>, line: &Line, how: Closed, facts: &mut Vec<Fact>) {
     let planned = desk.plan.steps.iter().any(|step| step.class == crate::class::Class::Thanks);
     if planned && how == Closed::Paid {
         let (purpose, items) = (Purpose::Thanks, vec![line.number.clone()]);
-        facts.push(Fact::MessageOwed { owed: Owed { purpose, items, since: desk.today, amount: None } });
+        facts.push(Fact::MessageOwed { owed: Owed::new(purpose, items, desk.today, None) });
     }
 }

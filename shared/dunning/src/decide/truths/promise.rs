@@ -62,7 +62,7 @@ fn is_kept(desk: &Desk<'_>, promise: &Promise) -> bool {
 fn broken(desk: &Desk<'_>, promise: &Promise, facts: &mut Vec<Fact>) {
     facts.push(Fact::PromiseBroken { promise: promise.id });
     let (purpose, items) = (Purpose::PromiseMissed, open_items(desk, promise));
-    facts.push(Fact::MessageOwed { owed: Owed { purpose, items, since: desk.today, amount: None } });
+    facts.push(Fact::MessageOwed { owed: Owed::new(purpose, items, desk.today, None) });
 }
 
 /// The day after the last one on which a promise's money may arrive.
