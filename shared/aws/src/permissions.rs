@@ -57,7 +57,7 @@ pub fn of(function: Function) -> Vec<(&'static str, On)> {
             ("sns:Publish", On::Phone),
             ("s3:PutObject", On::Folder("letters")),
         ],
-        Function::Payments => &[READS_SECRETS],
+        Function::Payments | Function::Portal => &[READS_SECRETS],
         Function::Feedback => &[],
     };
     COMMITS.into_iter().chain([ENQUEUES]).chain(more.iter().copied()).collect()

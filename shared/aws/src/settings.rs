@@ -15,11 +15,14 @@ pub enum Function {
     Payments,
     /// What became of a message.
     Feedback,
+    /// The payers' pages.
+    Portal,
 }
 
 impl Function {
     /// Every function.
-    pub const ALL: [Self; 5] = [Self::Ingest, Self::Sweep, Self::Notify, Self::Payments, Self::Feedback];
+    pub const ALL: [Self; 6] =
+        [Self::Ingest, Self::Sweep, Self::Notify, Self::Payments, Self::Feedback, Self::Portal];
 
     /// Its name in logs and metrics, and its folder under `functions/`.
     #[must_use]
@@ -30,6 +33,7 @@ impl Function {
             Self::Notify => "notify",
             Self::Payments => "payments",
             Self::Feedback => "feedback",
+            Self::Portal => "portal",
         }
     }
 
@@ -39,7 +43,7 @@ impl Function {
         match self {
             Self::Ingest => &[STAGE, LOG, TABLE, QUEUE, BUCKET],
             Self::Sweep | Self::Feedback => &[STAGE, LOG, TABLE, QUEUE],
-            Self::Payments => &[STAGE, LOG, TABLE, QUEUE, SECRETS],
+            Self::Payments | Self::Portal => &[STAGE, LOG, TABLE, QUEUE, SECRETS],
             Self::Notify => {
                 &[STAGE, LOG, TABLE, QUEUE, BUCKET, SECRETS, PORTAL, MAIL_SET, SMS_MAX_PRICE, SEND_RATE]
             }
