@@ -23,12 +23,7 @@ fn main() -> ExitCode {
         Err(error) => Output { text: error.to_string(), json: serde_json::Value::Null, code: 1 },
     };
     let printed = output.printed(as_json);
-    #[allow(clippy::print_stdout, clippy::print_stderr, reason = "what a command line is for")]
-    if output.code == 0 || as_json {
-        println!("{printed}");
-    } else {
-        eprintln!("{printed}");
-    }
+    say(&printed, output.code == 0 || as_json);
     ExitCode::from(output.code)
 }
 
@@ -43,4 +38,10 @@ async fn carry_out(cli: Cli) -> Output {
         _ => owner::run(Asked::from(cli)).await,
     };
     done.unwrap_or_else(|error| Output::failed(&error))
+}
+
+/// Whoever reads may stop reading at any time; that is no error of the command.
+fn say(text: &str, to_stdout: bool) {
+    use std::io::Write;
+    let _ = if to_stdout { writeln!(std::io::stdout(), "{text}") } else { writeln!(std::io::stderr(), "{text}") };
 }
