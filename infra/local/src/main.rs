@@ -43,5 +43,6 @@ async fn carry_out(cli: Cli) -> Output {
 /// Whoever reads may stop reading at any time; that is no error of the command.
 fn say(text: &str, to_stdout: bool) {
     use std::io::Write;
-    let _ = if to_stdout { writeln!(std::io::stdout(), "{text}") } else { writeln!(std::io::stderr(), "{text}") };
+    let _ =
+        if to_stdout { writeln!(std::io::stdout(), "{text}") } else { writeln!(std::io::stderr(), "{text}") };
 }
