@@ -49,12 +49,11 @@ pub async fn dropped(ports: &Ports, event: S3Event) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Whoever may write into the bucket is the operator; the folder says for which creditor.
+/// Whoever may write into the bucket is the operator; the folder says for which creditor. The first file of a new
+/// creditor says who it is.
 async fn take(ports: &Ports, key: &str) -> Result<(), Fault> {
-    let known = ports.store.creditors().await?;
-    let owner = aws::bucket::owner(key).filter(|(creditor, _)| known.contains(creditor));
-    let Some((creditor, name)) = owner else {
-        tracing::warn!("a file was dropped outside drop/<creditor>/ of a known creditor and is left there");
+    let Some((creditor, name)) = aws::bucket::owner(key) else {
+        tracing::warn!("a file was dropped outside drop/<creditor>/ and is left there");
         return Ok(());
     };
     let scope = Scope::proven(creditor);

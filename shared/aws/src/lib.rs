@@ -3,9 +3,11 @@
 mod absent;
 pub mod bucket;
 pub mod clock;
+pub mod doctor;
 pub mod fault;
 pub mod http;
 pub mod keys;
+pub mod operator;
 pub mod permissions;
 pub mod queue;
 pub mod sdk;

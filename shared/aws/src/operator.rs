@@ -1,0 +1,51 @@
+//! An operator's ports on a deployed stage: everything, with the operator's own credentials.
+
+use std::sync::Arc;
+
+use aws_types::SdkConfig;
+use service::ports::Ports;
+
+use crate::clock::SystemClock;
+use crate::sdk::{self, NotSet};
+use crate::settings::{BUCKET, Function, PORTAL, QUEUE, SECRETS, STAGE, Settings, TABLE};
+use crate::wire;
+
+/// A stage as CloudFormation names its parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stage {
+    /// Its name, such as `production`.
+    pub name: String,
+    /// The account's number.
+    pub account: String,
+    /// The queue's address.
+    pub queue: String,
+    /// Where debtors reach their pages.
+    pub portal: String,
+}
+
+/// Ports on `stage`, and the configuration under them.
+///
+/// # Errors
+/// When the environment names no region or no credentials.
+pub fn ports(stage: &Stage, get: impl Fn(&str) -> Option<String>) -> Result<(Ports, SdkConfig), NotSet> {
+    let once = sdk::once(&get)?;
+    let region = once.region().map(ToString::to_string).unwrap_or_default();
+    let value = |name: &str| {
+        Some(match name {
+            STAGE => stage.name.clone(),
+            TABLE => format!("relance-{}", stage.name),
+            QUEUE => stage.queue.clone(),
+            BUCKET => format!("relance-{}-{}-{region}", stage.name, stage.account),
+            SECRETS => format!("/relance/{}", stage.name),
+            PORTAL => stage.portal.clone(),
+            _ => "1".to_owned(),
+        })
+    };
+    // Every variable has a value above, so that none can be missing.
+    let settings = Settings::read(Function::Notify, value).map_err(|_| NotSet("RELANCE_STAGE"))?;
+    let mut ports = wire::ports(&settings, &once);
+    // An operator's tools never send.
+    ports.sender = Arc::new(crate::absent::Absent);
+    ports.clock = Arc::new(SystemClock);
+    Ok((ports, once))
+}
