@@ -1,0 +1,169 @@
+//! `relance-aws`: an operator's commands on a deployed stage. See infra/OPERATING.md.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use aws::doctor::{Finding, Health, examine};
+use aws::operator::{self, Stage};
+use aws_types::SdkConfig;
+use chrono::Duration;
+use clap::{Parser, Subcommand};
+use dunning::id::CreditorId;
+use service::keys;
+use service::ports::Ports;
+use service::scope::Scope;
+
+/// Looks after Relance on AWS.
+#[derive(Debug, Parser)]
+#[command(name = "relance-aws")]
+struct Cli {
+    /// What `sam list stack-outputs --stack-name NAME --output json` printed
+    #[arg(long, default_value = "stack.json")]
+    stack: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Say what is missing
+    Doctor,
+    /// Make an API key, shown once
+    KeyCreate {
+        creditor: String,
+        name: String,
+        #[arg(long, default_value_t = 365)]
+        days: i64,
+    },
+    /// List a creditor's API keys
+    KeyList { creditor: String },
+    /// Revoke an API key for good
+    KeyRevoke { creditor: String, id: String },
+    /// Stop all sending of this stage, at once
+    Halt,
+    /// Let it send again
+    Resume,
+}
+
+/// Why a command did not do its work.
+#[derive(Debug, thiserror::Error)]
+enum Trouble {
+    #[error(
+        "{0}: make it with `sam list stack-outputs --stack-name relance-STAGE --output json > stack.json`"
+    )]
+    Stack(String),
+    #[error(transparent)]
+    NotSet(#[from] aws::sdk::NotSet),
+    #[error(transparent)]
+    Id(#[from] dunning::id::IdError),
+    #[error(transparent)]
+    Fault(#[from] service::fault::Fault),
+    #[error("the creditor has no key of this id; list them with key-list")]
+    NoKey,
+    #[error(transparent)]
+    Print(#[from] std::io::Error),
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match run(&Cli::parse()).await {
+        Ok(code) => code,
+        Err(trouble) => {
+            let _ = writeln!(std::io::stderr(), "relance-aws: {trouble}");
+            ExitCode::from(if matches!(trouble, Trouble::Fault(_)) { 1 } else { 2 })
+        }
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "the one place where the operator's environment is read")]
+fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+async fn run(cli: &Cli) -> Result<ExitCode, Trouble> {
+    let stage = stage(&cli.stack)?;
+    let (ports, config) = operator::ports(&stage, environment)?;
+    match &cli.command {
+        Command::Doctor => return doctor(cli, &ports, &config, &stage).await,
+        Command::KeyCreate { creditor, name, days } => {
+            let expires = ports.clock.now() + Duration::try_days(*days).unwrap_or_default();
+            let key = keys::create(&ports, &scope(creditor)?, name, expires).await?;
+            say(cli, &key, &serde_json::json!({ "key": key, "expires": expires }))?;
+        }
+        Command::KeyList { creditor } => {
+            for key in keys::list(&ports, &scope(creditor)?).await? {
+                let state = if key.revoked.is_some() { "revoked" } else { "live" };
+                say(
+                    cli,
+                    &format!("{}  {state}  until {}  {}", key.id, key.expires, key.name),
+                    &serde_json::json!(key),
+                )?;
+            }
+        }
+        Command::KeyRevoke { creditor, id } => {
+            if !keys::revoke(&ports, &scope(creditor)?, id).await? {
+                return Err(Trouble::NoKey);
+            }
+            say(cli, "revoked", &serde_json::json!({ "revoked": id }))?;
+        }
+        Command::Halt => switch(cli, &ports, true).await?,
+        Command::Resume => switch(cli, &ports, false).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn scope(creditor: &str) -> Result<Scope, Trouble> {
+    Ok(Scope::proven(CreditorId::new(creditor)?))
+}
+
+async fn switch(cli: &Cli, ports: &Ports, on: bool) -> Result<(), Trouble> {
+    ports.store.halt(on).await?;
+    let words = if on { "nothing is sent until `relance-aws resume`" } else { "sending again" };
+    Ok(say(cli, words, &serde_json::json!({ "halted": on }))?)
+}
+
+async fn doctor(cli: &Cli, ports: &Ports, config: &SdkConfig, stage: &Stage) -> Result<ExitCode, Trouble> {
+    let found = examine(ports, config, stage).await;
+    for Finding { what, health, words } in &found {
+        let sign = match health {
+            Health::Good => "good   ",
+            Health::Look => "look   ",
+            Health::Missing => "MISSING",
+        };
+        say(
+            cli,
+            &format!("{sign}  {what}: {words}"),
+            &serde_json::json!({ "what": what, "health": health, "words": words }),
+        )?;
+    }
+    let missing = found.iter().any(|finding| finding.health == Health::Missing);
+    Ok(if missing { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn say(cli: &Cli, words: &str, json: &serde_json::Value) -> std::io::Result<()> {
+    let mut out = std::io::stdout();
+    if cli.json { writeln!(out, "{json}") } else { writeln!(out, "{words}") }
+}
+
+/// The stage from its stack's outputs.
+fn stage(path: &Path) -> Result<Stage, Trouble> {
+    let unreadable = |error: &dyn std::fmt::Display| Trouble::Stack(format!("{}: {error}", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|error| unreadable(&error))?;
+    let outputs: Vec<serde_json::Value> = serde_json::from_str(&text).map_err(|error| unreadable(&error))?;
+    let value = |key: &str| {
+        let found = outputs.iter().find(|output| output["OutputKey"] == key);
+        let found = found.and_then(|output| output["OutputValue"].as_str()).map(ToOwned::to_owned);
+        found.ok_or_else(|| Trouble::Stack(format!("{} has no {key}", path.display())))
+    };
+    let name = value("TableName")?.trim_start_matches("relance-").to_owned();
+    // The bucket's name is relance-<stage>-<account>-<region>; the account has twelve digits.
+    let bucket = value("BucketName")?;
+    let account =
+        bucket.split('-').find(|part| part.len() == 12 && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let account = account.ok_or_else(|| Trouble::Stack(format!("{bucket} names no account")))?.to_owned();
+    Ok(Stage { name, account, queue: value("QueueUrl")?, portal: value("ApiUrl")? })
+}
