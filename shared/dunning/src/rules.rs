@@ -49,6 +49,8 @@ pub struct Rules {
     pub books: Books,
     /// Kill switches and the sender.
     pub switches: Switches,
+    /// Whether a debtor of whom no address is known is reached all the same (simulations).
+    pub assume_channels: bool,
     /// When the debtor can first be written to again after a provider throttled; absent: now.
     pub not_before: Option<Instant>,
 }
@@ -67,6 +69,7 @@ impl Rules {
             default_plan,
             books: Books::default(),
             switches: Switches::default(),
+            assume_channels: false,
             not_before: None,
         })
     }

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::desk::{Desk, plus_days};
 use super::lead::Group;
-use super::recipient::Route;
+use super::recipient::{self, Route};
 use super::survey::{Free, Survey};
 use crate::class::Class;
 use crate::id::{ItemNumber, NoticeId, StepId};
@@ -42,7 +42,7 @@ pub(crate) fn shown(desk: &Desk<'_>, line: &Line, open: i64, advances: Option<&S
 }
 
 /// What a step's message is about: the items whose step is ripe and, below formal notice, every overdue item.
-pub(crate) fn subject<'a>(desk: &Desk<'_>, survey: &Survey<'a>, group: &Group<'a, '_>) -> Subject<'a> {
+pub(crate) fn subject<'a>(desk: &Desk<'a>, survey: &Survey<'a>, group: &Group<'a, '_>) -> Subject<'a> {
     let lead = group.lead;
     let alone = lead.step.class >= Class::FormalNotice;
     let post_due = lead.line.due < desk.today || lead.step.class > Class::Courtesy;
@@ -50,7 +50,9 @@ pub(crate) fn subject<'a>(desk: &Desk<'_>, survey: &Survey<'a>, group: &Group<'a
     let mut upcoming = Vec::new();
     let advancing: std::collections::BTreeMap<&ItemNumber, &StepId> =
         group.members.iter().map(|member| (&member.line.number, &member.step.id)).collect();
-    for free in &survey.free {
+    let reader = |line: &'a Line| recipient::addressee_id(desk, &line.debtor);
+    let same_reader = |free: &&Free<'a>| reader(free.line) == reader(lead.line);
+    for free in survey.free.iter().filter(same_reader) {
         let step = advancing.get(&free.line.number).copied();
         let advances = step.is_some();
         let late = free.line.due < desk.today;

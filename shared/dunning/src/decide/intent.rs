@@ -49,7 +49,7 @@ pub(crate) fn all(desk: &Desk<'_>, survey: &mut Survey<'_>) -> Wanted {
     let mut wanted = Wanted::default();
     let mut taken = owed::wanted(desk, survey, &mut wanted);
     let candidates = std::mem::take(&mut survey.candidates);
-    for group in lead::groups(&candidates) {
+    for group in lead::groups(desk, &candidates) {
         let Some(intent) = of_group(desk, survey, &group, taken, &mut wanted) else {
             continue;
         };

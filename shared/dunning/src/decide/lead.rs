@@ -2,6 +2,8 @@
 
 use std::cmp::Reverse;
 
+use super::desk::Desk;
+use super::recipient;
 use super::survey::Candidate;
 use crate::class::Class;
 use crate::id::DebtorId;
@@ -24,8 +26,8 @@ fn lead<'a, 'b>(members: &[&'b Candidate<'a>]) -> Option<&'b Candidate<'a>> {
 }
 
 /// The messages that could leave, hardest first: one per legal debtor for formal notices and hand-over, and one for
-/// everything below.
-pub(crate) fn groups<'a, 'b>(candidates: &'b [Candidate<'a>]) -> Vec<Group<'a, 'b>> {
+/// everything below to each reader: a consumer's debts are nobody else's to read.
+pub(crate) fn groups<'a, 'b>(desk: &Desk<'a>, candidates: &'b [Candidate<'a>]) -> Vec<Group<'a, 'b>> {
     let mut found: Vec<Group<'a, 'b>> = Vec::new();
     for class in [Class::HandOver, Class::FormalNotice] {
         let of_class = || candidates.iter().filter(|one| one.step.class == class);
@@ -37,8 +39,14 @@ pub(crate) fn groups<'a, 'b>(candidates: &'b [Candidate<'a>]) -> Vec<Group<'a, '
             push(&mut found, members, Some(debtor));
         }
     }
-    let below: Vec<_> = candidates.iter().filter(|one| one.step.class <= Class::Firm).collect();
-    push(&mut found, below, None);
+    let below = || candidates.iter().filter(|one| one.step.class <= Class::Firm);
+    let reader = |one: &Candidate<'a>| recipient::addressee_id(desk, &one.line.debtor);
+    let mut readers: Vec<&DebtorId> = below().map(reader).collect();
+    readers.sort_unstable();
+    readers.dedup();
+    for one in readers {
+        push(&mut found, below().filter(|candidate| reader(candidate) == one).collect(), None);
+    }
     found
 }
 

@@ -8,6 +8,7 @@ mod intent;
 mod law;
 mod lead;
 mod look;
+mod migrate;
 mod owed;
 mod propose;
 pub(crate) mod reacts;
@@ -30,6 +31,8 @@ use crate::rules::Rules;
 use crate::time::Instant;
 
 use crate::state::Habit;
+
+pub use migrate::{Moved, preview_move};
 
 use desk::Desk;
 

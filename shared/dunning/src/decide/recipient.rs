@@ -22,16 +22,34 @@ pub(crate) fn find(desk: &Desk<'_>, debtor: &DebtorId, channels: &[Channel]) -> 
     let party = addressee(desk, debtor)?;
     let preferred = channels.iter().find_map(|channel| by_channel(desk, party, *channel));
     let registered = || if party.kind == DebtorKind::Consumer { None } else { by_post(desk, party) };
-    preferred.or_else(registered)
+    preferred.or_else(|| assumed(desk, party, channels)).or_else(registered)
+}
+
+/// In a simulation a channel of which nothing is known works; one that bounced or was closed does not.
+fn assumed(desk: &Desk<'_>, party: &Debtor, channels: &[Channel]) -> Option<Route> {
+    let unreachable = party.contacts.iter().all(|contact| contact.email.is_none() && contact.phone.is_none());
+    let electronic = |channel: &&Channel| matches!(channel, Channel::Email | Channel::Sms);
+    let channel = channels.iter().find(electronic).filter(|_| desk.rules.assume_channels && unreachable)?;
+    if desk.account.closed_addresses.iter().any(|closed| closed == party.id.as_str()) {
+        return None;
+    }
+    let address = party.id.to_string();
+    let to = Recipient { party: party.id.clone(), name: party.name.clone(), address, role: None };
+    Some(Route { channel: *channel, to, language: party.spoken(), zone: desk.zone_of(party) })
+}
+
+/// Whose contacts a message about a debtor goes to; only items with the same one share a message.
+pub(crate) fn addressee_id<'a>(desk: &Desk<'a>, debtor: &'a DebtorId) -> &'a DebtorId {
+    addressee(desk, debtor).map_or(debtor, |party| &party.id)
 }
 
 /// Who is written to: the payer, or for a consumer the consumer, or the administrator after an insolvency.
-fn addressee<'a>(desk: &'a Desk<'_>, debtor: &DebtorId) -> Option<&'a Debtor> {
+fn addressee<'a>(desk: &Desk<'a>, debtor: &DebtorId) -> Option<&'a Debtor> {
     let own = desk.account.parties.get(debtor);
     let alone = |party: &&Debtor| {
         party.kind == DebtorKind::Consumer || desk.account.insolvent.contains_key(&party.id)
     };
-    own.filter(alone).or_else(|| desk.account.parties.get(&desk.account.payer)).or(own)
+    own.filter(alone).or_else(|| desk.account.payer_party())
 }
 
 fn by_channel(desk: &Desk<'_>, party: &Debtor, channel: Channel) -> Option<Route> {

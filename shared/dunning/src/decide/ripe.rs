@@ -3,6 +3,7 @@
 use super::desk::{Desk, plus_days};
 use crate::class::{Channel, Class};
 use crate::explain::Rule;
+use crate::id::StepId;
 use crate::item::{ItemKind, Line};
 use crate::party::Absence;
 use crate::plan::Step;
@@ -178,6 +179,19 @@ pub(crate) fn out_of_reach(desk: &Desk<'_>, line: &Line) -> Option<usize> {
     }
     let ripe = |step: &Step| ripens(desk, line, step).is_some_and(|day| day <= desk.today);
     rest.find(|(_, step)| ripe(step)).map(|(rank, _)| rank)
+}
+
+/// The step an item takes next and the day on which it ripens, whatever stops the item now.
+pub(crate) fn next_step(desk: &Desk<'_>, line: &Line) -> Option<(StepId, Day)> {
+    let steps = &desk.plan_of(line).steps;
+    if let Verdict::Ripe(Ripe { rank, .. }) | Verdict::CallNow(rank) = look(desk, line) {
+        let step = steps.get(rank)?;
+        return Some((step.id.clone(), ripens(desk, line, step)?));
+    }
+    let rest = steps.iter().skip(start(desk, line)).filter(|step| step.class.climbs());
+    let to_come = rest.filter(|step| !has_lapsed(desk, line, step));
+    let days = to_come.filter_map(|step| Some((ripens(desk, line, step)?, step)));
+    days.min_by_key(|(day, step)| (*day, step.class)).map(|(day, step)| (step.id.clone(), day))
 }
 
 /// The first day after today on which one of the item's remaining steps ripens, whatever stops it.

@@ -7,11 +7,13 @@ mod arrivals;
 mod check;
 mod facts;
 mod input;
+mod live;
 mod outcome;
 mod snapshot;
 mod world;
 
 pub use input::{SimEvent, read_events};
+pub use live::{Difference, difference, preview};
 pub use outcome::{ExplanationRow, LedgerRow, NoticeRow, Outcome, RowItem, TaskRow};
 pub use snapshot::falls_by_much;
 

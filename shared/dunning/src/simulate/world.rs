@@ -20,6 +20,7 @@ use crate::party::Sending;
 use crate::plan::Plan;
 use crate::portfolio::Portfolio;
 use crate::rules::{Books, Rules};
+use crate::task::TaskKind;
 use crate::time::{Day, Instant};
 
 /// At most this many looks per account and day of the period: a bound on a clock that would not move.
@@ -84,25 +85,11 @@ impl<'a> World<'a> {
         from: Day,
     ) -> Result<Self, SimulateError> {
         let broken = |message: String| SimulateError::Portfolio(message);
-        let rules = Rules::new(portfolio.creditor.clone(), plans)
+        let mut rules = Rules::new(portfolio.creditor.clone(), plans)
             .ok_or_else(|| broken("there is no plan; give at least one".to_owned()))?;
+        rules.assume_channels = true;
         let start = instant_at(from, NaiveTime::MIN, portfolio.creditor.time_zone);
-        let mut world = Self {
-            rules,
-            portfolio,
-            events,
-            sims: Vec::new(),
-            by_item: BTreeMap::new(),
-            by_debtor: BTreeMap::new(),
-            inputs: Vec::new(),
-            looks: BTreeSet::new(),
-            records: Vec::new(),
-            places: BTreeMap::new(),
-            explanations: BTreeMap::new(),
-            tasks: Vec::new(),
-            verdicts: Vec::new(),
-            end: start,
-        };
+        let mut world = Self { events, ..Self::empty(portfolio, rules, start) };
         world.open_accounts(start)?;
         world.check_plans()?;
         world.line_up(start);
@@ -128,6 +115,32 @@ impl<'a> World<'a> {
             }
         }
         self.inputs.sort_by_key(|(at, order, _)| (*at, *order));
+    }
+
+    /// A world without accounts and events.
+    pub fn empty(portfolio: &'a Portfolio, rules: Rules, start: Instant) -> Self {
+        Self {
+            rules,
+            portfolio,
+            events: &[],
+            sims: Vec::new(),
+            by_item: BTreeMap::new(),
+            by_debtor: BTreeMap::new(),
+            inputs: Vec::new(),
+            looks: BTreeSet::new(),
+            records: Vec::new(),
+            places: BTreeMap::new(),
+            explanations: BTreeMap::new(),
+            tasks: Vec::new(),
+            verdicts: Vec::new(),
+            end: start,
+        }
+    }
+
+    /// Adds a live account, to which `arriving` happens at once.
+    pub fn add(&mut self, account: Account, arriving: Vec<Event>, now: Instant) -> Result<(), SimulateError> {
+        self.sims.push(Sim { account, closed: BTreeMap::new(), next: None, pending: Vec::new() });
+        self.step(self.sims.len() - 1, arriving, now)
     }
 
     pub fn run(&mut self, to: Day, progress: &mut dyn FnMut(Day)) -> Result<(), SimulateError> {
@@ -266,6 +279,14 @@ impl<'a> World<'a> {
                 self.explanations.insert(key, row);
             }
         }
+        let answered = moved.events.iter().filter_map(|event| match &event.fact {
+            Fact::TaskClosed { task } => Some(task.as_str()),
+            _ => None,
+        });
+        let answered: BTreeSet<&str> = answered.collect();
+        self.tasks.retain(|row| {
+            row.kind != TaskKind::Approve || row.date != today || !answered.contains(row.id.as_str())
+        });
         for task in &moved.tasks {
             self.tasks.push(super::outcome::task_row(task, Some(moved.account.id.clone()), today));
         }

@@ -171,9 +171,12 @@ fn a_consumer_whose_contact_is_gone_has_no_fallback_to_another() {
     let story = story.invoice_of("parent", "F-2", "2026-06-02", "80.00");
     let told = story.run("2026-02-03", "2026-02-06");
     assert_eq!(told.notice("reminder").to, "anna@example.com");
+    let story = story.invoice_of("parent", "F-3", "2026-01-12", "900.00");
     let bounce = json!({"address": "anna@example.com", "kind": "hard"});
     let told = story.when("2026-02-05", "bounce", bounce).run("2026-02-03", "2026-02-20");
-    assert!(told.outcome.notices.iter().all(|row| row.to != "parent@example.com"));
+    let read_by_parent = told.outcome.notices.iter().filter(|row| row.to == "parent@example.com");
+    assert!(read_by_parent.clone().count() > 0);
+    assert!(read_by_parent.into_iter().all(|row| row.items.iter().all(|item| item.number.as_str() != "F-1")));
 }
 
 const GENTLE: &str = "id = \"gentle\"\n[[step]]\nid = \"hint\"\noffset = \"1d\"\nclass = \"courtesy\"\n\
@@ -220,4 +223,81 @@ fn an_event_that_names_nothing_known_is_refused_by_its_index() {
         story.when("2026-02-04", "payment", json!({"item": "F-404"})).try_run("2026-02-03", "2026-02-10");
     let error = error.unwrap_err();
     assert!(error.starts_with("events[1]") && error.contains("F-404"), "{error}");
+}
+
+mod migration {
+    use dunning::decide::preview_move;
+    use dunning::plan::{self, Plan};
+    use dunning::rules::Rules;
+    use dunning::simulate::{difference, preview};
+    use dunning::time::Instant;
+
+    use crate::live::Live;
+    use crate::story::given;
+
+    fn chased() -> (Live, Instant, Instant) {
+        let portfolio = given().invoice("F-1", "2026-02-02", "1000.00").portfolio();
+        let mut live = Live::new(&portfolio, Plan::standard().unwrap());
+        let start: Instant = "2026-01-05T07:00:00Z".parse().unwrap();
+        let now: Instant = "2026-02-06T12:00:00Z".parse().unwrap();
+        live.arrive(&portfolio, &portfolio.items, start);
+        live.look_until(now, |_, _, _| {});
+        (live, start, now)
+    }
+
+    fn edited() -> Plan {
+        let text = crate::story::PLAN.replace("version = 1", "version = 2").replace("\"15d\"", "\"20d\"");
+        let inserted =
+            "[[step]]\nid = \"nudge\"\noffset = \"1d\"\nclass = \"courtesy\"\n\n[[step]]\nid = \"reminder\"";
+        plan::from_toml(&text.replace("[[step]]\nid = \"reminder\"", inserted)).unwrap()
+    }
+
+    #[test]
+    fn a_plan_edited_leaves_running_accounts_on_their_version_and_moving_them_is_shown_first() {
+        let (live, _, now) = chased();
+        let rules =
+            Rules::new((*live.rules.creditor).clone(), vec![Plan::standard().unwrap(), edited()]).unwrap();
+        assert_eq!(live.account.plan.as_ref().unwrap().version, 1);
+        let moved = preview_move(&live.account, &rules, &edited().key(), now);
+        let day = |text: &str| text.parse().unwrap();
+        let step = |name: &str| dunning::id::StepId::new(name).unwrap();
+        assert_eq!(moved.len(), 1);
+        assert_eq!(moved[0].done, Some(step("reminder")), "done stays done");
+        assert_eq!(moved[0].before, Some((step("firm"), day("2026-02-17"))));
+        assert_eq!(
+            moved[0].after,
+            Some((step("firm"), day("2026-02-22"))),
+            "the nudge inserted before is never sent"
+        );
+    }
+
+    #[test]
+    fn what_a_plan_would_send_in_the_next_ninety_days_and_the_difference_between_two() {
+        let (live, _, now) = chased();
+        let rules =
+            Rules::new((*live.rules.creditor).clone(), vec![Plan::standard().unwrap(), edited()]).unwrap();
+        let to = "2026-05-07".parse().unwrap();
+        let accounts = [live.account.clone()];
+        let before = preview(&accounts, &rules, now, to, None).unwrap();
+        let after = preview(&accounts, &rules, now, to, Some(&edited().key())).unwrap();
+        let told = |outcome: &dunning::simulate::Outcome| {
+            outcome.notices.iter().map(|row| format!("{} {}", row.date, row.step)).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&before), ["2026-02-17 firm", "2026-03-04 formal_notice"]);
+        assert_eq!(told(&after), ["2026-02-23 firm", "2026-03-04 formal_notice"]);
+        let changed = difference(&before, &after);
+        assert_eq!((changed.only_before.len(), changed.only_after.len(), changed.alike), (1, 1, 1));
+        assert_eq!(accounts[0], live.account, "nothing is touched");
+    }
+}
+
+#[test]
+fn in_a_simulation_a_channel_of_which_nothing_is_known_works() {
+    let bare = json!({"id": "bare", "name": "Bare", "kind": "business", "country": "FR"});
+    let told =
+        given().debtor(bare).invoice_of("bare", "F-1", "2026-02-02", "10.00").run("2026-02-03", "2026-02-06");
+    assert_eq!((told.sent().len(), told.notice("reminder").to.as_str()), (1, "bare"));
+    let plan = "id = \"p\"\n[[step]]\nid = \"post\"\noffset = \"3d\"\nclass = \"reminder\"\nchannels = [\"letter\", \"email\"]\n";
+    let homeless = given().plan(plan).acme("address", json!(null)).invoice("F-1", "2026-02-02", "10.00");
+    assert_eq!(homeless.run("2026-02-03", "2026-02-06").notice("post").channel.name(), "email");
 }

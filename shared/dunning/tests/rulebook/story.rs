@@ -116,8 +116,12 @@ impl Story {
         Told { outcome: self.try_run(from, to).unwrap() }
     }
 
-    /// Runs the story and gives the error when there is one.
-    pub fn try_run(&self, from: &str, to: &str) -> Result<Outcome, String> {
+    /// The portfolio of the story.
+    pub fn portfolio(&self) -> Portfolio {
+        self.try_portfolio().unwrap()
+    }
+
+    fn try_portfolio(&self) -> Result<Portfolio, String> {
         let mut invoices = self.invoices.clone();
         for invoice in &mut invoices {
             let id = invoice["debtor"].as_str().unwrap().to_owned();
@@ -125,7 +129,12 @@ impl Story {
             invoice["debtor"] = named.cloned().unwrap_or_else(|| debtor(&id));
         }
         let text = json!({"creditor": self.creditor, "invoices": invoices}).to_string();
-        let portfolio = Portfolio::read(&text).map_err(|error| error.to_string())?;
+        Portfolio::read(&text).map_err(|error| error.to_string())
+    }
+
+    /// Runs the story and gives the error when there is one.
+    pub fn try_run(&self, from: &str, to: &str) -> Result<Outcome, String> {
+        let portfolio = self.try_portfolio()?;
         let plans: Vec<Plan> = self.plans.iter().map(|text| plan::read(text).unwrap()).collect();
         let events = serde_json::to_string(&self.events).unwrap();
         let events = simulate::read_events(&events).map_err(|error| error.to_string())?;
