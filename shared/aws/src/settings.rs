@@ -44,9 +44,19 @@ impl Function {
             Self::Ingest => &[STAGE, LOG, TABLE, QUEUE, BUCKET],
             Self::Sweep | Self::Feedback => &[STAGE, LOG, TABLE, QUEUE],
             Self::Payments | Self::Portal => &[STAGE, LOG, TABLE, QUEUE, SECRETS],
-            Self::Notify => {
-                &[STAGE, LOG, TABLE, QUEUE, BUCKET, SECRETS, PORTAL, MAIL_SET, SMS_MAX_PRICE, SEND_RATE]
-            }
+            Self::Notify => &[
+                STAGE,
+                LOG,
+                TABLE,
+                QUEUE,
+                BUCKET,
+                SECRETS,
+                PORTAL,
+                SENDER,
+                MAIL_SET,
+                SMS_MAX_PRICE,
+                SEND_RATE,
+            ],
         }
     }
 }
@@ -71,6 +81,8 @@ pub const BUCKET: &str = "RELANCE_BUCKET";
 pub const SECRETS: &str = "RELANCE_SECRETS";
 /// The address at which debtors reach the portal, without a slash at the end.
 pub const PORTAL: &str = "RELANCE_PORTAL";
+/// The verified address mails come from when a creditor has none of its own.
+pub const SENDER: &str = "RELANCE_SENDER";
 /// The SES configuration set.
 pub const MAIL_SET: &str = "RELANCE_MAIL_SET";
 /// The most one SMS may cost, in US dollars, such as `0.50`.

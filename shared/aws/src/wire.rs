@@ -31,10 +31,9 @@ pub fn ports(settings: &Settings, once: &SdkConfig) -> Ports {
         secrets: secrets(settings, &again, &clock),
         fetcher: Arc::new(Absent),
         clock,
-        // A creditor without a sender of its own, verified, sends nothing: there is no address to fall back to.
         config: Arc::new(Config {
             base_url: settings.get(settings::PORTAL).to_owned(),
-            default_sender: String::new(),
+            default_sender: settings.get(settings::SENDER).to_owned(),
         }),
         cache: Arc::default(),
     }
