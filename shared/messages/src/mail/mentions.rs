@@ -116,22 +116,46 @@ fn belgian_first_reminder(mention: &Mention, notice: &Notice, letterhead: &Lette
     };
     let language = notice.language;
     let money = |minor: i64| format::amount(notice.money(minor), language);
-    let (balance, indemnity) = (money(*balance), money(*indemnity));
+    let (balance, after) = (money(*balance), afterwards(*indemnity, &money(*indemnity), language));
     let (due, free_until) = (format::date(*due_date, language), format::date(*free_until, language));
     let short = |text: &str| clean(text, 200);
     let (name, number, product) = (short(&letterhead.name), short(enterprise_number), short(product));
     match language {
         Language::Fr => format!(
-            "Premier rappel, sans frais. Créancier : {name}, numéro d’entreprise {number}. Dette : {product}, exigible depuis le {due}, solde {balance}. Vous disposez de quatorze jours calendrier, jusqu’au {free_until} inclus, pour payer sans aucun frais ; ensuite, une indemnité de {indemnity} sera due selon nos conditions."
+            "Premier rappel, sans frais. Créancier : {name}, numéro d’entreprise {number}. Dette : {product}, exigible depuis le {due}, solde {balance}. Vous disposez de quatorze jours calendrier, jusqu’au {free_until} inclus, pour payer sans aucun frais ; {after}."
         ),
         Language::Nl => format!(
-            "Eerste herinnering, kosteloos. Schuldeiser: {name}, ondernemingsnummer {number}. Schuld: {product}, opeisbaar sinds {due}, saldo {balance}. U hebt veertien kalenderdagen, tot en met {free_until}, om zonder kosten te betalen; daarna is volgens onze voorwaarden een vergoeding van {indemnity} verschuldigd."
+            "Eerste herinnering, kosteloos. Schuldeiser: {name}, ondernemingsnummer {number}. Schuld: {product}, opeisbaar sinds {due}, saldo {balance}. U hebt veertien kalenderdagen, tot en met {free_until}, om zonder kosten te betalen; {after}."
         ),
         Language::De => format!(
-            "Erste Mahnung, kostenlos. Gläubiger: {name}, Unternehmensnummer {number}. Schuld: {product}, fällig seit {due}, Saldo {balance}. Sie haben vierzehn Kalendertage, bis einschließlich {free_until}, um ohne Kosten zu zahlen; danach wird nach unseren Bedingungen eine Entschädigung von {indemnity} fällig."
+            "Erste Mahnung, kostenlos. Gläubiger: {name}, Unternehmensnummer {number}. Schuld: {product}, fällig seit {due}, Saldo {balance}. Sie haben vierzehn Kalendertage, bis einschließlich {free_until}, um ohne Kosten zu zahlen; {after}."
         ),
         Language::En => format!(
-            "First reminder, free of charge. Creditor: {name}, enterprise number {number}. Debt: {product}, due since {due}, balance {balance}. You have fourteen calendar days, up to and including {free_until}, to pay without any cost; after that an indemnity of {indemnity} is due under our terms."
+            "First reminder, free of charge. Creditor: {name}, enterprise number {number}. Debt: {product}, due since {due}, balance {balance}. You have fourteen calendar days, up to and including {free_until}, to pay without any cost; {after}."
         ),
+    }
+}
+
+/// What may be added once the delay has passed: nothing, unless the creditor's terms carry a clause.
+fn afterwards(indemnity: i64, written: &str, language: Language) -> String {
+    if indemnity == 0 {
+        return language
+            .pick([
+                "aucune indemnité ne sera ajoutée ensuite",
+                "ook daarna wordt geen vergoeding aangerekend",
+                "auch danach wird keine Entschädigung berechnet",
+                "no indemnity is added after that either",
+            ])
+            .to_owned();
+    }
+    match language {
+        Language::Fr => format!("ensuite, une indemnité de {written} sera due selon nos conditions"),
+        Language::Nl => {
+            format!("daarna is volgens onze voorwaarden een vergoeding van {written} verschuldigd")
+        }
+        Language::De => {
+            format!("danach wird nach unseren Bedingungen eine Entschädigung von {written} fällig")
+        }
+        Language::En => format!("after that an indemnity of {written} is due under our terms"),
     }
 }

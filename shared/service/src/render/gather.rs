@@ -1,0 +1,114 @@
+//! What a message needs from the store and the bucket, each read bounded and only where the notice speaks of it.
+
+use std::collections::BTreeMap;
+
+use dunning::account::Account;
+use dunning::class::Class;
+use dunning::event::Event;
+use dunning::id::ItemNumber;
+use dunning::notice::{Notice, Purpose};
+
+use super::MOST_PRINTED;
+use crate::fault::Fault;
+use crate::ingest::ItemFacts;
+use crate::ports::{Attachment, Ports};
+use crate::scope::Scope;
+
+/// Pages of history looked through for what a notice speaks of.
+const MOST_PAGES: usize = 3;
+/// Original invoices that go with one mail: bytes together, and how many are looked at.
+const MOST_ATTACHED_BYTES: usize = 3 * 1024 * 1024;
+const MOST_ATTACHED: usize = 10;
+/// The bytes every PDF begins with.
+const PDF: &[u8] = b"%PDF-";
+
+/// The facts of the items a notice prints, by number.
+pub(super) async fn items(
+    ports: &Ports,
+    scope: &Scope,
+    account: &Account,
+    notice: &Notice,
+) -> Result<BTreeMap<ItemNumber, ItemFacts>, Fault> {
+    let listed = notice.items.iter().chain(&notice.upcoming).map(|item| &item.number);
+    let numbers: Vec<ItemNumber> = listed.chain(&notice.about).take(MOST_PRINTED).cloned().collect();
+    if numbers.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows = ports.store.items(scope, &account.id, &numbers).await?;
+    let read = rows.into_iter().map(|row| {
+        let facts = serde_json::from_str(&row.facts).map_err(|error| Fault::Unreadable(error.to_string()))?;
+        Ok((row.number, facts))
+    });
+    read.collect()
+}
+
+/// The history, newest first, for the notices that speak of something that happened.
+pub(super) async fn history(
+    ports: &Ports,
+    scope: &Scope,
+    account: &Account,
+    notice: &Notice,
+) -> Result<Vec<Event>, Fault> {
+    if !speaks_of_the_past(notice.purpose) {
+        return Ok(Vec::new());
+    }
+    let (mut all, mut from) = (Vec::new(), None);
+    for _ in 0..MOST_PAGES {
+        let page = ports.store.events(scope, &account.id, from).await?;
+        for row in page.rows {
+            let events: Vec<Event> = serde_json::from_str(&row.events)
+                .map_err(|error| Fault::Unreadable(format!("history {}: {error}", row.version)))?;
+            all.extend(events.into_iter().rev());
+        }
+        from = page.next;
+        if from.is_none() {
+            break;
+        }
+    }
+    Ok(all)
+}
+
+const fn speaks_of_the_past(purpose: Purpose) -> bool {
+    match purpose {
+        Purpose::Thanks | Purpose::ReturnedPayment | Purpose::PromiseMissed | Purpose::DisputeAnswer => true,
+        Purpose::Step | Purpose::Statement | Purpose::InstalmentUpcoming | Purpose::ArrangementDefault => {
+            false
+        }
+    }
+}
+
+/// The original invoices that go with a firm or formal notice, as far as they are PDFs and fit together; those
+/// that do not fit are behind the link.
+pub(super) async fn originals(
+    ports: &Ports,
+    scope: &Scope,
+    notice: &Notice,
+    items: &BTreeMap<ItemNumber, ItemFacts>,
+) -> Result<Vec<(ItemNumber, Attachment)>, Fault> {
+    if notice.purpose != Purpose::Step || !matches!(notice.class, Class::Firm | Class::FormalNotice) {
+        return Ok(Vec::new());
+    }
+    let (mut files, mut seen, mut left) = (Vec::new(), Vec::new(), MOST_ATTACHED_BYTES);
+    for item in notice.items.iter().take(MOST_ATTACHED) {
+        let Some(facts) = items.get(&item.number).filter(|facts| !seen.contains(&&facts.original)) else {
+            continue;
+        };
+        seen.push(&facts.original);
+        let Some(bytes) = ports.bucket.get(scope, &facts.original).await? else { continue };
+        if !bytes.starts_with(PDF) || bytes.len() > left {
+            continue;
+        }
+        left = left.saturating_sub(bytes.len());
+        files.push((item.number.clone(), pdf(&item.number, bytes)));
+    }
+    Ok(files)
+}
+
+/// An invoice as a file whose name no mail client stumbles over.
+fn pdf(number: &ItemNumber, bytes: Vec<u8>) -> Attachment {
+    let plain =
+        |letter: char| if letter.is_ascii_alphanumeric() || "-_.".contains(letter) { letter } else { '_' };
+    let name: String = number.as_str().chars().map(plain).take(80).collect();
+    let media_type = "application/pdf".to_owned();
+    Attachment { name: format!("{name}.pdf"), media_type, bytes, inline: None }
+}

@@ -1,0 +1,102 @@
+//! A notice decided → the message that leaves: the facts of its items, what happened, what the law adds, the words.
+
+mod gather;
+mod happened;
+mod legal;
+mod letterhead;
+mod mail;
+mod sms;
+#[cfg(test)]
+mod tests;
+mod view;
+
+use chrono::Duration;
+use dunning::account::Account;
+use dunning::class::Channel;
+use dunning::notice::Notice;
+
+use crate::creditor::Profile;
+use crate::fault::Fault;
+use crate::link::{self, Opens};
+use crate::ports::{Outgoing, Ports};
+use crate::scope::Scope;
+
+pub use letterhead::{language, letterhead};
+
+/// Items a message prints; the rest is in the statement behind its link.
+pub const MOST_PRINTED: usize = 100;
+/// How long a link in a message opens the payer's page, in days.
+const LINK_DAYS: i64 = 180;
+
+/// The name under which the keys that sign links are kept.
+pub const LINK_KEY: &str = "link";
+
+/// A message with its words, before it is handed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The subject; empty for a channel without one.
+    pub subject: String,
+    /// The plain text.
+    pub text: String,
+    /// The HTML; empty for a channel without one.
+    pub html: String,
+    /// The signed link to the payer's page.
+    pub link: String,
+    /// The parts a text message is billed as; none for other channels.
+    pub parts: usize,
+    /// The message as it leaves.
+    pub outgoing: Outgoing,
+}
+
+/// Writes a notice.
+///
+/// # Errors
+/// `Fault::Permanent` when no message can be made of it, or the law forbids it; says what is missing.
+pub async fn write(
+    ports: &Ports,
+    scope: &Scope,
+    profile: &Profile,
+    account: &Account,
+    notice: &Notice,
+) -> Result<Written, Fault> {
+    let now = ports.clock.now();
+    let items = gather::items(ports, scope, account, notice).await?;
+    let history = gather::history(ports, scope, account, notice).await?;
+    let letterhead = letterhead(profile, &ports.config.default_sender);
+    let source = view::Source {
+        profile,
+        account,
+        notice,
+        letterhead: &letterhead,
+        items: &items,
+        history: &history,
+        today: account.day_of(now),
+    };
+    source.allowed()?;
+    let link = link(ports, scope, account).await?;
+    let told = view::message(&source, &link)?;
+    match notice.channel {
+        Channel::Email => {
+            let files = gather::originals(ports, scope, notice, &items).await?;
+            mail::write(told, &letterhead, notice, link, files)
+        }
+        Channel::Sms => sms::write(&told, &letterhead, account, notice, link),
+        Channel::Letter => Err(Fault::Permanent(
+            "letters are not set up here: nothing prints or posts them; use another channel".to_owned(),
+        )),
+        Channel::Call => Err(Fault::Permanent("a call is made by a person; its task says so".to_owned())),
+    }
+}
+
+/// The signed link to the payer's page.
+///
+/// # Errors
+/// When no signing key is set.
+pub async fn link(ports: &Ports, scope: &Scope, account: &Account) -> Result<String, Fault> {
+    let keys = crate::portal::link_keys(ports).await?;
+    let key = keys.first().map(String::as_str).unwrap_or_default();
+    let opens = Opens { creditor: scope.creditor().clone(), account: account.id.clone() };
+    let until = ports.clock.now() + Duration::days(LINK_DAYS);
+    let token = link::sign(key, &opens, until).map_err(|error| Fault::Permanent(error.to_string()))?;
+    Ok(format!("{}/p/{token}", ports.config.base_url))
+}
