@@ -7,6 +7,8 @@ mod section2;
 #[cfg(test)]
 mod section3;
 #[cfg(test)]
+mod section4;
+#[cfg(test)]
 mod section5_books;
 #[cfg(test)]
 mod section5_money;

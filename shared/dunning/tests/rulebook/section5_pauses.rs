@@ -285,3 +285,22 @@ fn kill_switches_stop_everything_and_let_go() {
     let off = everything.when("2026-02-12", "kill_switch", json!({"on": false}));
     assert_eq!(off.run("2026-02-03", "2026-02-13").sent(), ["2026-02-12 reminder F-1"]);
 }
+
+#[test]
+fn on_the_last_day_of_a_hold_a_message_about_others_leaves_it_out() {
+    let hold = json!({"item": "F-1", "until": "2026-02-09"});
+    let story = one().invoice("F-2", "2026-02-06", "80.00").when("2026-02-03", "hold", hold);
+    let told = story.run("2026-02-06", "2026-02-16");
+    assert_eq!(told.sent(), ["2026-02-09 reminder F-2", "2026-02-16 reminder F-1 F-2"]);
+}
+
+#[test]
+fn a_formal_notice_gives_time_to_pay_before_the_file_is_handed_over() {
+    let next = "[[step]]\nid = \"lawyer\"\noffset = \"31d\"\nclass = \"hand_over\"\nchannels = [\"email\"]\n";
+    let told = one().plan(&format!("{}\n{next}", crate::story::PLAN)).run("2026-02-03", "2026-03-31");
+    assert_eq!(
+        told.sent().last().unwrap(),
+        "2026-03-12 lawyer F-1",
+        "ripe on 5 March, eight days after the 4th"
+    );
+}
