@@ -12,7 +12,7 @@ use crate::advance::{Advance, ClosedItem, advance};
 use crate::calendar::instant_at;
 use crate::decide::next_ripening;
 use crate::event::{Actor, Event};
-use crate::explain::sentence;
+use crate::explain::{Rule, sentence};
 use crate::fact::Fact;
 use crate::id::{DebtorId, ItemNumber, NoticeId};
 use crate::notice::{Born, Notice, NoticeChange};
@@ -72,6 +72,7 @@ pub(super) struct World<'a> {
     pub records: Vec<Record>,
     places: BTreeMap<NoticeId, usize>,
     pub explanations: BTreeMap<(Day, ItemNumber), ExplanationRow>,
+    last_told: BTreeMap<ItemNumber, String>,
     pub tasks: Vec<TaskRow>,
     pub verdicts: Vec<Verdict>,
     pub end: Instant,
@@ -131,6 +132,7 @@ impl<'a> World<'a> {
             records: Vec::new(),
             places: BTreeMap::new(),
             explanations: BTreeMap::new(),
+            last_told: BTreeMap::new(),
             tasks: Vec::new(),
             verdicts: Vec::new(),
             end: start,
@@ -275,7 +277,7 @@ impl<'a> World<'a> {
             };
             let key = (today, explanation.item.clone());
             let told = self.explanations.get(&key).is_some_and(|known| known.decision == "sent");
-            if !told {
+            if !told && self.is_news(&row, &explanation.rule) {
                 self.explanations.insert(key, row);
             }
         }
@@ -306,6 +308,16 @@ impl<'a> World<'a> {
         if let Some(next) = sim.next {
             self.looks.insert((next, place));
         }
+    }
+
+    /// That nothing is ripe yet is said once, not at every look.
+    fn is_news(&mut self, row: &ExplanationRow, rule: &Rule) -> bool {
+        let quiet = matches!(rule, Rule::NotYet { .. } | Rule::PlanFinished { .. } | Rule::NoContactYet);
+        let same = self.last_told.get(&row.item).is_some_and(|known| *known == row.text);
+        if !same {
+            self.last_told.insert(row.item.clone(), row.text.clone());
+        }
+        !(quiet && same)
     }
 
     fn keep_notices(&mut self, place: usize, changes: &[NoticeChange], now: Instant) {
