@@ -97,6 +97,8 @@ pub struct Settings {
     pub confirmed_ibans: Vec<String>,
     /// Which plan is proposed for which account; the first that fits counts.
     pub proposals: Vec<Proposal>,
+    /// From this confidence on, 0 to 100, a payment is booked on the items it matches without a person.
+    pub match_threshold: u8,
     /// Who approves and decides; shown as the owner of tasks.
     pub manager: String,
     /// Who chases; shown as the owner of tasks.
@@ -141,6 +143,7 @@ impl Default for Settings {
             deposit_plan: None,
             confirmed_ibans: Vec::new(),
             proposals: Vec::new(),
+            match_threshold: crate::matching::AUTOMATIC_THRESHOLD,
             manager: "manager".to_owned(),
             controller: "credit_control".to_owned(),
             sales: "sales".to_owned(),

@@ -130,9 +130,48 @@ pub async fn change(
     rules: &Rules,
     change: &Change,
 ) -> Result<Changed, ChangeError> {
+    change_as(ports, scope, rules, change, &|_| Ok(change.clone())).await
+}
+
+/// The account a change is composed on: as it was read for this very commit.
+pub struct Seen<'a> {
+    account: &'a Account,
+    restored: &'a [Fact],
+}
+
+impl Seen<'_> {
+    /// A copy of the account, the closed items that the change touches brought back.
+    #[must_use]
+    pub fn account(&self) -> Account {
+        let mut account = self.account.clone();
+        for fact in self.restored {
+            let event = Event::new(Instant::UNIX_EPOCH, Actor::Engine, fact.clone());
+            // One that is open after all changes nothing.
+            let _ = dunning::apply::apply(&mut account, &event);
+        }
+        account
+    }
+}
+
+/// What a change is, given the account; called again whenever somebody else was faster.
+pub type Compose<'a> = dyn Fn(&Seen<'_>) -> Result<Change, ChangeError> + Send + Sync + 'a;
+
+/// As [`change`], for what depends on what stands in the account: `base` says which account and which items are
+/// touched, `compose` the rest.
+///
+/// # Errors
+/// As [`change`].
+pub async fn change_as(
+    ports: &Ports,
+    scope: &Scope,
+    rules: &Rules,
+    base: &Change,
+    compose: &Compose<'_>,
+) -> Result<Changed, ChangeError> {
     let owner = ports.clock.token();
     for _ in 0..MOST_TRIES {
-        let read = read(ports, scope, change).await?;
+        let read = read(ports, scope, base).await?;
+        let change = &compose(&Seen { account: &read.account, restored: &read.restored })?;
         let decided = decide(ports.clock.now(), &owner, rules, change, read)?;
         let Some(commit) = decided.commit else { return Ok(decided.changed) };
         match ports.store.commit(scope, &commit).await {

@@ -8,7 +8,7 @@ use dunning::id::{AccountId, CreditorId, ItemNumber, MovementId, NoticeId};
 use crate::fault::Fault;
 use crate::rows::{
     Commit, CommitError, Document, DocumentKey, DocumentKind, EventsRow, HeadRow, InboxKey, InboxRow,
-    Instant, ItemRow, ListedHead, NoticeRow, Pointer, PointerKey, Work,
+    Instant, ItemRow, ListedHead, MarkerWrite, NoticeRow, Pointer, PointerKey, Work,
 };
 use crate::scope::Scope;
 
@@ -75,6 +75,11 @@ pub trait Store: Send + Sync {
     ) -> Result<bool, Fault>;
     /// Marks of movements already booked.
     async fn marker(&self, scope: &Scope, movement: &MovementId) -> Result<Option<String>, Fault>;
+    /// Writes a mark outside an account's commit; false when it does not hold what was expected.
+    async fn mark(&self, scope: &Scope, marker: &MarkerWrite) -> Result<bool, Fault>;
+    /// All marks of a creditor in the order of their ids, a page at a time.
+    async fn markers(&self, scope: &Scope, from: Option<String>)
+    -> Result<Page<(MovementId, String)>, Fault>;
     /// Where a pointer leads.
     async fn pointer(&self, scope: &Scope, key: &PointerKey) -> Result<Option<Pointer>, Fault>;
     /// Writes pointers, each over whatever it was.

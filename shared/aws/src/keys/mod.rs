@@ -76,10 +76,16 @@ pub fn notice(creditor: &CreditorId, id: &AccountId, notice: &NoticeId) -> Key {
     Key::new(account(creditor, id), format!("{NOTICE}{notice}"))
 }
 
-/// The mark of a movement that is booked; a partition of its own, so that none is hot.
+/// The partition of a creditor's movements of money: what one company is paid in a day is far from heating it.
+#[must_use]
+pub fn markers(creditor: &CreditorId) -> String {
+    of_creditor(creditor, "M")
+}
+
+/// The mark of a movement that is booked.
 #[must_use]
 pub fn marker(creditor: &CreditorId, movement: &MovementId) -> Key {
-    Key::new(of_creditor(creditor, &format!("M#{movement}")), "M")
+    Key::new(markers(creditor), movement.as_str())
 }
 
 /// A pointer; a partition of its own, so that none is hot.

@@ -20,7 +20,7 @@ use service::fault::Fault;
 use service::ports::{Clock, Page, Store};
 use service::rows::{
     Commit, CommitError, Document, DocumentKey, DocumentKind, EventsRow, HeadRow, InboxKey, InboxRow,
-    Instant, ItemRow, ListedHead, NoticeRow, Pointer, PointerKey, Work,
+    Instant, ItemRow, ListedHead, MarkerWrite, NoticeRow, Pointer, PointerKey, Work,
 };
 use service::scope::Scope;
 
@@ -163,6 +163,22 @@ impl Store for DynamoStore {
     async fn marker(&self, scope: &Scope, movement: &MovementId) -> Result<Option<String>, Fault> {
         let row = self.row(&keys::marker(scope.creditor(), movement)).await?;
         row.map(Reader::marker).transpose()
+    }
+
+    async fn mark(&self, scope: &Scope, marker: &MarkerWrite) -> Result<bool, Fault> {
+        let key = keys::marker(scope.creditor(), &marker.movement);
+        let condition = Condition::expected("m", marker.expected.as_ref().map(text));
+        self.write_if(row::marker(&key, &marker.value), condition).await
+    }
+
+    async fn markers(
+        &self,
+        scope: &Scope,
+        from: Option<String>,
+    ) -> Result<Page<(MovementId, String)>, Fault> {
+        let partition = ("pk", keys::markers(scope.creditor()));
+        let range = Range { index: None, partition, sort: Sort::Any, backward: false, from };
+        self.page(range, Reader::marked).await
     }
 
     async fn pointer(&self, scope: &Scope, key: &PointerKey) -> Result<Option<Pointer>, Fault> {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, Utc};
-use dunning::id::{AccountId, CreditorId, ItemNumber, NoticeId};
+use dunning::id::{AccountId, CreditorId, ItemNumber, MovementId, NoticeId};
 use service::fault::Fault;
 use service::rows::{
     Document, DocumentKey, DocumentKind, EventsRow, HeadRow, InboxKey, InboxRow, Instant, ItemRow,
@@ -203,6 +203,12 @@ impl Reader {
     /// As a marker.
     pub fn marker(mut self) -> Result<String, Fault> {
         self.text("m")
+    }
+
+    /// As a marker with its movement.
+    pub fn marked(mut self) -> Result<(MovementId, String), Fault> {
+        let movement = MovementId::new(self.peek("sk")?).map_err(|_| self.missing("sk"))?;
+        Ok((movement, self.text("m")?))
     }
 
     /// As the pointer `key`.

@@ -21,6 +21,7 @@ use crate::notices::text;
 use crate::ports::Ports;
 use crate::rows::{ItemRow, PointerKey};
 use crate::scope::Scope;
+use crate::settle;
 
 /// Items written with one commit: their events must fit one row, their rows one transaction.
 const ITEMS_PER_COMMIT: usize = 50;
@@ -98,6 +99,9 @@ async fn take_account(
         let rows = fresh.iter().map(row).collect::<Result<Vec<_>, Fault>>()?;
         if !rows.is_empty() {
             intake.ports.store.put_items(intake.scope, account, &rows).await?;
+            let numbers: Vec<ItemNumber> = rows.iter().map(|row| row.number.clone()).collect();
+            let belgian = intake.profile.creditor.country == "BE";
+            settle::reference::give(intake.ports, intake.scope, belgian, account, &numbers).await?;
         }
         let known_parties = parties.take().unwrap_or_default();
         let opening = Opening {

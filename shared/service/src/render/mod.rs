@@ -13,6 +13,7 @@ mod view;
 use chrono::Duration;
 use dunning::account::Account;
 use dunning::class::Channel;
+use dunning::id::ItemNumber;
 use dunning::notice::Notice;
 
 use crate::creditor::Profile;
@@ -74,7 +75,10 @@ pub async fn write(
     };
     source.allowed()?;
     let link = link(ports, scope, account).await?;
-    let told = view::message(&source, &link)?;
+    let mut told = view::message(&source, &link)?;
+    if let Some(reference) = reference(ports, scope, profile, account, notice).await? {
+        told.payment.reference = Some(reference);
+    }
     match notice.channel {
         Channel::Email => {
             let files = gather::originals(ports, scope, notice, &items).await?;
@@ -86,6 +90,22 @@ pub async fn write(
         )),
         Channel::Call => Err(Fault::Permanent("a call is made by a person; its task says so".to_owned())),
     }
+}
+
+/// The reference with which matching is certain: the item's own, or the account's for several.
+async fn reference(
+    ports: &Ports,
+    scope: &Scope,
+    profile: &Profile,
+    account: &Account,
+    notice: &Notice,
+) -> Result<Option<String>, Fault> {
+    let items: Vec<ItemNumber> = notice.items.iter().map(|item| item.number.clone()).collect();
+    if items.is_empty() {
+        return Ok(None);
+    }
+    let belgian = profile.creditor.country == "BE";
+    crate::settle::reference::printed(ports, scope, belgian, &account.id, &items).await
 }
 
 /// The signed link to the payer's page.

@@ -1,0 +1,27 @@
+//! Money in: what a provider or bank says → the ledger, once, on the right item, or where a person sees it.
+//!
+//! A payment is one record, in the marker row of its first name; its other names lead there. The record is written
+//! in the same transaction as the ledger, so that each minor unit stands in exactly one place.
+
+mod book;
+pub mod desk;
+mod fetch;
+mod find;
+mod hear;
+mod ledger;
+mod marks;
+mod matching;
+mod record;
+pub mod reference;
+mod statement;
+mod trust;
+mod waiting;
+mod webhook;
+pub mod words;
+
+pub use hear::{Settled, hear};
+pub use record::{Contest, Found, Note, Part, Record, Remittance, Status, Told};
+pub use statement::{Report, statement};
+pub use trust::{key_name, secret_name};
+pub use waiting::{Waiting, again};
+pub use webhook::webhook;

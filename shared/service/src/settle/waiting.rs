@@ -1,0 +1,200 @@
+//! The inbox of money: what waits for another try, for a provider's answer, or for a person. The tick drives it;
+//! tries are bounded, and what is given up stays visible.
+
+use chrono::Duration;
+use documents::webhook::{Fetch, Movement, Provider};
+use dunning::id::MovementId;
+use serde::{Deserialize, Serialize};
+
+use super::fetch;
+use super::hear::{Settled, hear};
+use super::matching;
+use crate::account::ChangeError;
+use crate::fault::Fault;
+use crate::ingest::import_id;
+use crate::notices::text;
+use crate::ports::Ports;
+use crate::rows::{InboxKey, InboxRow, Instant, Work, WorkItem};
+use crate::scope::Scope;
+
+/// Minutes before the second, third… try.
+const BACK_OFF_MINUTES: [i64; 8] = [1, 5, 15, 60, 240, 720, 1440, 2880];
+
+/// What waits in the inbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Waiting {
+    /// A payment that a person, or a later match, must place; its record says what is known.
+    Payment {
+        /// The payment.
+        movement: MovementId,
+        /// Tries so far.
+        #[serde(default)]
+        tries: usize,
+    },
+    /// A message that could not be booked when it came.
+    Movement {
+        /// Who said it.
+        provider: Provider,
+        /// What was said.
+        movement: Box<Movement>,
+        /// Tries so far.
+        #[serde(default)]
+        tries: usize,
+        /// Why the last one failed.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
+    },
+    /// Something a provider only announced.
+    Announced {
+        /// Who announced it.
+        provider: Provider,
+        /// What to ask for.
+        fetch: Fetch,
+        /// Tries so far.
+        #[serde(default)]
+        tries: usize,
+        /// Why the last one failed.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
+    },
+    /// A verified body, or a provider's answer, that this version cannot read.
+    Unreadable {
+        /// Who sent it.
+        provider: Provider,
+        /// The body.
+        body: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Waiting {
+    fn key(&self, now: Instant) -> Result<InboxKey, Fault> {
+        Ok(match self {
+            Self::Payment { movement, .. } => payment_key(movement),
+            // An announcement repeated later is another one: something may have changed since.
+            _ => {
+                let hash = import_id(text(self)?.as_bytes());
+                InboxKey(format!("{}-{hash}", now.format("%Y%m%dT%H%M%S")))
+            }
+        })
+    }
+
+    const fn tries(&self) -> usize {
+        match self {
+            Self::Payment { tries, .. } | Self::Movement { tries, .. } | Self::Announced { tries, .. } => {
+                *tries
+            }
+            Self::Unreadable { .. } => usize::MAX,
+        }
+    }
+
+    /// The same after one more try that failed.
+    fn tried(mut self, why: &str) -> Self {
+        match &mut self {
+            Self::Payment { tries, .. } => *tries = tries.saturating_add(1),
+            Self::Movement { tries, reason, .. } | Self::Announced { tries, reason, .. } => {
+                *tries = tries.saturating_add(1);
+                why.clone_into(reason);
+            }
+            Self::Unreadable { .. } => {}
+        }
+        self
+    }
+}
+
+fn payment_key(movement: &MovementId) -> InboxKey {
+    InboxKey(format!("payment-{}", import_id(movement.as_str().as_bytes())))
+}
+
+/// Keeps what waits; due at once when `now` is set, else only visible.
+///
+/// # Errors
+/// When it cannot be kept.
+pub(super) async fn keep(ports: &Ports, scope: &Scope, waiting: &Waiting, due: bool) -> Result<(), Fault> {
+    let now = ports.clock.now();
+    let key = waiting.key(now)?;
+    let row = InboxRow { key: key.clone(), body: text(waiting)?, retry: due.then_some(now) };
+    ports.store.receive(scope, &row).await?;
+    if due {
+        let what = WorkItem::Inbox(key);
+        // The sweep finds it too, should the queue not take it.
+        let _ = ports.queue.enqueue(&[Work { creditor: scope.creditor().clone(), what }]).await;
+    }
+    Ok(())
+}
+
+/// Makes a payment visible that is not placed yet; `due` when the rules of matching have not been tried.
+pub(super) async fn show(
+    ports: &Ports,
+    scope: &Scope,
+    movement: &MovementId,
+    due: bool,
+) -> Result<(), Fault> {
+    keep(ports, scope, &Waiting::Payment { movement: movement.clone(), tries: 0 }, due).await
+}
+
+/// A payment that is placed waits no more.
+pub(super) async fn hide(ports: &Ports, scope: &Scope, movement: &MovementId) -> Result<(), Fault> {
+    ports.store.drop_inbox(scope, &payment_key(movement)).await
+}
+
+/// Tries an inbox row again; one that failed is put off, and given up after a bounded number of tries, when only a
+/// person can help.
+///
+/// # Errors
+/// When its row cannot be read or written.
+pub async fn again(ports: &Ports, scope: &Scope, key: &InboxKey) -> Result<(), ChangeError> {
+    let Some(row) = ports.store.inbox(scope, key).await? else { return Ok(()) };
+    let waiting: Waiting =
+        serde_json::from_str(&row.body).map_err(|error| Fault::Unreadable(error.to_string()))?;
+    match attempt(ports, scope, &waiting).await {
+        Ok(true) => ports.store.drop_inbox(scope, key).await?,
+        Ok(false) => put_off(ports, scope, row, waiting, "").await?,
+        Err(ChangeError::Fault(fault @ (Fault::Permanent(_) | Fault::Unreadable(_)))) => {
+            give_up(ports, scope, row, waiting, &fault.to_string()).await?;
+        }
+        Err(error) => put_off(ports, scope, row, waiting, &error.to_string()).await?,
+    }
+    Ok(())
+}
+
+/// True when nothing is left to do.
+async fn attempt(ports: &Ports, scope: &Scope, waiting: &Waiting) -> Result<bool, ChangeError> {
+    match waiting {
+        Waiting::Payment { movement, .. } => matching::again(ports, scope, movement).await,
+        // Where it waits from now on, its payment's own row says.
+        Waiting::Movement { provider, movement, .. } => {
+            hear(ports, scope, *provider, movement).await.map(|_: Settled| true)
+        }
+        Waiting::Announced { provider, fetch, .. } => {
+            fetch::run(ports, scope, *provider, fetch).await.map(|()| true)
+        }
+        Waiting::Unreadable { .. } => Ok(false),
+    }
+}
+
+async fn put_off(
+    ports: &Ports,
+    scope: &Scope,
+    row: InboxRow,
+    waiting: Waiting,
+    why: &str,
+) -> Result<(), Fault> {
+    let minutes = BACK_OFF_MINUTES.get(waiting.tries()).copied();
+    let retry = minutes.map(|minutes| ports.clock.now() + Duration::minutes(minutes));
+    let body = text(&waiting.tried(why))?;
+    ports.store.put_inbox(scope, &InboxRow { body, retry, ..row }).await
+}
+
+async fn give_up(
+    ports: &Ports,
+    scope: &Scope,
+    row: InboxRow,
+    waiting: Waiting,
+    why: &str,
+) -> Result<(), Fault> {
+    let body = text(&waiting.tried(why))?;
+    ports.store.put_inbox(scope, &InboxRow { body, retry: None, ..row }).await
+}
