@@ -1,16 +1,14 @@
 //! A document as read → what is owed and by whom. Pure: the rules for what a document means, nothing stored.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use documents::invoice::model::{Document, Kind, Party, PartyKind, Term};
 use dunning::id::{DebtorId, ItemNumber};
 use dunning::item::{Assigned, Item, ItemKind};
 use dunning::money::{Currency, Money};
 use dunning::party::{Address, Contact, ContactRole, Debtor, DebtorKind, Language};
+use dunning::terms::{Terms, parse};
 
 use super::refusal::Refused;
-
-/// The terms a creditor grants when the document states no due date, in days from the issue date.
-pub const DEFAULT_TERM_DAYS: u64 = 30;
 
 /// What one document says: who owes, and which items.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,18 +21,27 @@ pub struct Claim {
     pub due_derived: bool,
 }
 
-/// Reads the claim out of a document.
+/// Reads the claim out of a document of a creditor that grants the default terms.
 ///
 /// # Errors
 /// When something chasing cannot do without is missing or impossible; says which field and what to do.
 pub fn claim(document: &Document) -> Result<Claim, Refused> {
+    claim_under(document, |_| super::terms::DEFAULT)
+}
+
+/// Reads the claim out of a document; `granted` says the creditor's terms for an invoice issued on a day.
+///
+/// # Errors
+/// When something chasing cannot do without is missing or impossible; says which field and what to do.
+pub fn claim_under(document: &Document, granted: impl Fn(NaiveDate) -> Terms) -> Result<Claim, Refused> {
     let number = number(document)?;
     let currency = currency(document)?;
     let issue =
         document.issue_date.ok_or_else(|| Refused::missing("issue_date", "the date of the invoice"))?;
     let debtor = debtor(&document.buyer)?;
     let amounts = amounts(document, currency)?;
-    let dues = due_dates(document, issue, currency)?;
+    let dues =
+        if amounts.credit { Dues::at_once(issue) } else { due_dates(document, issue, currency, granted)? };
     let base = Item {
         number,
         kind: kind(document, &amounts),
@@ -95,7 +102,8 @@ fn amounts(document: &Document, currency: Currency) -> Result<Amounts, Refused> 
         (None, None) => return Err(Refused::missing("total", "the total, such as 1200.00")),
     };
     let negative = due < 0 || (due == 0 && total < 0);
-    let credit = matches!(document.kind, Kind::CreditNote) != negative;
+    // Some programs write what a credit note takes off with a minus, some without: its kind says what it is.
+    let credit = matches!(document.kind, Kind::CreditNote) || negative;
     let (total, open) = if negative { (total.saturating_neg(), due.saturating_neg()) } else { (total, due) };
     Ok(Amounts { total: total.max(open), open, credit })
 }
@@ -126,7 +134,18 @@ struct Dues {
     derived: bool,
 }
 
-fn due_dates(document: &Document, issue: NaiveDate, currency: Currency) -> Result<Dues, Refused> {
+impl Dues {
+    fn at_once(day: NaiveDate) -> Self {
+        Self { parts: vec![(day, None)], holdback: None, derived: false }
+    }
+}
+
+fn due_dates(
+    document: &Document,
+    issue: NaiveDate,
+    currency: Currency,
+    granted: impl Fn(NaiveDate) -> Terms,
+) -> Result<Dues, Refused> {
     let with_amount = |term: &Term| {
         let amount = term.amount.as_deref().and_then(|text| Money::parse(text, currency).ok());
         term.due_date.map(|date| (date, amount.map(|money| money.minor)))
@@ -137,7 +156,7 @@ fn due_dates(document: &Document, issue: NaiveDate, currency: Currency) -> Resul
     let (parts, derived) = match (split, first) {
         (true, _) => (stated, false),
         (false, Some(date)) => (vec![(date, None)], false),
-        (false, None) => (vec![(default_due(issue), None)], true),
+        (false, None) => (vec![(derived_due(document, issue, granted), None)], true),
     };
     if let Some((date, _)) =
         parts.iter().find(|(date, _)| *date < issue && matches!(document.kind, Kind::Invoice))
@@ -154,8 +173,11 @@ fn due_dates(document: &Document, issue: NaiveDate, currency: Currency) -> Resul
     Ok(Dues { parts, holdback, derived })
 }
 
-fn default_due(issue: NaiveDate) -> NaiveDate {
-    issue.checked_add_days(Days::new(DEFAULT_TERM_DAYS)).unwrap_or(issue)
+/// By the terms the document states in words, else by those the creditor grants.
+fn derived_due(document: &Document, issue: NaiveDate, granted: impl Fn(NaiveDate) -> Terms) -> NaiveDate {
+    let stated = document.terms.iter().filter_map(|term| term.text.as_deref());
+    let agreed = stated.filter_map(|text| parse(text).ok()).map(|agreed| agreed.terms).next();
+    agreed.unwrap_or_else(|| granted(issue)).due_date(issue)
 }
 
 /// One item per due date; a holdback becomes an item of its own, and the rest is owed without it.
@@ -184,7 +206,7 @@ fn part_number(number: &ItemNumber, part: &str) -> Result<ItemNumber, Refused> {
 }
 
 /// The debtor a buyer is: by its id, else its registration or VAT number, else its name.
-fn debtor(buyer: &Party) -> Result<Debtor, Refused> {
+pub(super) fn debtor(buyer: &Party) -> Result<Debtor, Refused> {
     let name = buyer.name.clone().or_else(|| buyer.trading_name.clone());
     let registration = buyer.registration.as_ref().map(|identifier| identifier.id.clone());
     let id = buyer

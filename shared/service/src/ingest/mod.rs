@@ -1,16 +1,22 @@
 //! Invoices in: what was read becomes items of accounts; what cannot be used waits in quarantine; nothing is lost.
 
 pub mod facts;
+mod money;
 pub mod quarantine;
 pub mod refusal;
+pub mod seller;
 mod statuses;
 mod take;
+pub mod terms;
+#[cfg(test)]
+mod tests;
 
-use documents::invoice::{Document, Format, Read};
+use documents::invoice::preflight::{self, Ask};
+use documents::invoice::{Document, Finding, Format, Read};
 use dunning::event::Actor;
 use dunning::id::{AccountId, CreditorId};
 use dunning::item::Item;
-use dunning::party::{Creditor, Sending};
+use dunning::party::{Creditor, Language, Sending};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -34,6 +40,56 @@ pub struct ItemFacts {
     /// Whether the due date was derived from the creditor's terms.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub due_derived: bool,
+    /// What a careful reader would object to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
+}
+
+impl ItemFacts {
+    fn of(item: Item, document: &Document, original: &str, due_derived: bool) -> Self {
+        Self { item, original: original.to_owned(), due_derived, findings: document.findings.clone() }
+    }
+}
+
+/// A finding of the pre-flight check, with the question that clears it up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// The invoice.
+    pub invoice: String,
+    /// The finding's code.
+    pub code: String,
+    /// What it says.
+    pub message: String,
+    /// Who can fix it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ask: Option<Ask>,
+    /// The question, ready to send, in the creditor's language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
+}
+
+impl Question {
+    fn of(finding: &Finding, number: &str, language: Language) -> Self {
+        let language = match language {
+            Language::Fr => preflight::Language::Fr,
+            Language::Nl => preflight::Language::Nl,
+            Language::De => preflight::Language::De,
+            Language::En => preflight::Language::En,
+        };
+        let (ask, question) = preflight::question(&finding.code, number, language).unzip();
+        let message =
+            preflight::says(&finding.code, language).map_or_else(|| finding.message.clone(), Into::into);
+        Self { invoice: number.to_owned(), code: finding.code.clone(), message, ask, question }
+    }
+}
+
+/// A document by which nothing is owed any more, and that is no item here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passed {
+    /// Its number.
+    pub invoice: String,
+    /// Why it was passed over.
+    pub reason: String,
 }
 
 /// A file that came in.
@@ -65,6 +121,12 @@ pub struct Report {
     pub unchanged: usize,
     /// What was not taken, and why.
     pub refused: Vec<Refused>,
+    /// What was passed over because nothing is owed by it any more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed: Vec<Passed>,
+    /// What the pre-flight check objects to, with questions ready to send.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Question>,
     /// The accounts concerned.
     pub accounts: Vec<String>,
     /// Payers of those accounts that cannot be written to.
@@ -128,9 +190,18 @@ pub async fn ingest(
     let mut report = empty_report(&import, source.name, scope, Some(read.format));
     report.refused.extend(read.rejections.iter().cloned().map(Refused::from));
     let by = Actor::Import(import.clone());
-    let intake =
-        take::Intake { ports, scope, profile: &profile, rules: &rules, by, original: original(&import) };
+    let intake = take::Intake {
+        ports,
+        scope,
+        profile: &profile,
+        rules: &rules,
+        by,
+        original: original(&import),
+        own: seller::Own::of(&profile),
+        terms: terms::all(ports, scope).await?,
+    };
     take::documents(&intake, &read.documents, &mut report).await?;
+    money::unapplied(&intake, &read.unapplied, &mut report).await?;
     statuses::apply(&intake, &read.statuses, &mut report).await?;
     if matches!(read.format, Format::Csv | Format::Xlsx | Format::Fec) {
         let list = Some(ports.clock.now());

@@ -3,18 +3,21 @@
 use std::collections::BTreeMap;
 
 use documents::invoice::Document;
+use documents::invoice::model::State;
 use dunning::account::Account;
 use dunning::event::{Actor, Event};
 use dunning::fact::Fact;
 use dunning::id::{AccountId, DebtorId, ItemNumber};
-use dunning::item::Item;
+use dunning::item::{Item, ItemKind};
 use dunning::money::Currency;
 use dunning::party::Debtor;
 use dunning::rules::Rules;
 
-use super::facts::{Claim, claim};
-use super::{IngestError, ItemFacts, Refused, Report, note_account, number_of};
-use crate::account::{Change, Opening, change};
+use super::facts::{Claim, claim_under};
+use super::seller::Own;
+use super::terms::{TermsOfSale, agreed};
+use super::{IngestError, ItemFacts, Refused, Report, money, note_account, number_of};
+use crate::account::{Change, Opening, account_of, change};
 use crate::creditor::Profile;
 use crate::fault::Fault;
 use crate::notices::text;
@@ -34,6 +37,8 @@ pub struct Intake<'a> {
     pub rules: &'a Rules,
     pub by: Actor,
     pub original: String,
+    pub own: Own,
+    pub terms: Vec<TermsOfSale>,
 }
 
 /// What one account gets from a file.
@@ -52,11 +57,20 @@ pub async fn documents(
 ) -> Result<(), IngestError> {
     let mut parties: BTreeMap<DebtorId, Debtor> = BTreeMap::new();
     let mut shares: BTreeMap<AccountId, Share> = BTreeMap::new();
+    let mut credits = Vec::new();
     for document in documents {
-        match claim(document) {
+        match read(intake, document) {
+            Ok(_) if document.state != State::Open => {
+                money::settled(intake, document, document.state, report).await?;
+            }
             Ok(claim) => {
+                note_findings(intake, document, report);
                 parties.insert(claim.debtor.id.clone(), claim.debtor.clone());
-                share(&mut shares, claim, &intake.original)?;
+                if claim.items.iter().any(|item| item.kind == ItemKind::CreditNote) {
+                    credits.push((claim, document));
+                } else {
+                    share(&mut shares, claim, document, &intake.original)?;
+                }
             }
             Err(refused) => report.refused.push(refused.about(number_of(document))),
         }
@@ -67,10 +81,34 @@ pub async fn documents(
         }
         take_account(intake, &account, share, report).await?;
     }
+    // After the invoices, so that a credit note finds the one of the same file that it corrects.
+    for (claim, document) in credits {
+        let Some(item) = claim.items.first().cloned() else { continue };
+        let facts = ItemFacts::of(item, document, &intake.original, false);
+        money::credit_note(intake, claim, facts, report).await?;
+    }
     Ok(())
 }
 
-fn share(shares: &mut BTreeMap<AccountId, Share>, claim: Claim, original: &str) -> Result<(), IngestError> {
+fn read(intake: &Intake<'_>, document: &Document) -> Result<Claim, Refused> {
+    intake.own.check(document)?;
+    claim_under(document, |day| agreed(&intake.terms, day))
+}
+
+fn note_findings(intake: &Intake<'_>, document: &Document, report: &mut Report) {
+    let language = intake.profile.creditor.language;
+    let number = number_of(document).unwrap_or_default();
+    report
+        .findings
+        .extend(document.findings.iter().map(|finding| super::Question::of(finding, number, language)));
+}
+
+fn share(
+    shares: &mut BTreeMap<AccountId, Share>,
+    claim: Claim,
+    document: &Document,
+    original: &str,
+) -> Result<(), IngestError> {
     let payer = claim.debtor.payer_id().clone();
     let invalid = |error: dunning::id::IdError| Refused::invalid("debtor.payer", &error.to_string());
     for item in claim.items {
@@ -82,7 +120,7 @@ fn share(shares: &mut BTreeMap<AccountId, Share>, claim: Claim, original: &str) 
             items: Vec::new(),
         });
         share.parties.insert(claim.debtor.id.clone(), claim.debtor.clone());
-        share.items.push(ItemFacts { item, original: original.to_owned(), due_derived: claim.due_derived });
+        share.items.push(ItemFacts::of(item, document, original, claim.due_derived));
     }
     Ok(())
 }
@@ -96,10 +134,9 @@ async fn take_account(
     let mut parties = Some(share.parties.values().cloned().collect::<Vec<_>>());
     for items in share.items.chunks(ITEMS_PER_COMMIT) {
         let fresh = sorted_out(intake, account, items, report).await?;
-        let rows = fresh.iter().map(row).collect::<Result<Vec<_>, Fault>>()?;
-        if !rows.is_empty() {
-            intake.ports.store.put_items(intake.scope, account, &rows).await?;
-            let numbers: Vec<ItemNumber> = rows.iter().map(|row| row.number.clone()).collect();
+        stored(intake, account, &fresh).await?;
+        if !fresh.is_empty() {
+            let numbers: Vec<ItemNumber> = fresh.iter().map(|facts| facts.item.number.clone()).collect();
             let belgian = intake.profile.creditor.country == "BE";
             settle::reference::give(intake.ports, intake.scope, belgian, account, &numbers).await?;
         }
@@ -117,6 +154,19 @@ async fn take_account(
         }
     }
     Ok(())
+}
+
+/// Writes the facts of items, before anything is decided on them.
+pub(super) async fn stored(
+    intake: &Intake<'_>,
+    account: &AccountId,
+    items: &[ItemFacts],
+) -> Result<(), Fault> {
+    let rows = items.iter().map(row).collect::<Result<Vec<_>, Fault>>()?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    intake.ports.store.put_items(intake.scope, account, &rows).await
 }
 
 fn row(facts: &ItemFacts) -> Result<ItemRow, Fault> {
@@ -139,8 +189,15 @@ async fn sorted_out(
 ) -> Result<Vec<ItemFacts>, IngestError> {
     let numbers: Vec<ItemNumber> = items.iter().map(|facts| facts.item.number.clone()).collect();
     let rows = intake.ports.store.items(intake.scope, account, &numbers).await?;
+    let head = intake.ports.store.head(intake.scope, account).await?;
+    let head = head.as_ref().map(account_of).transpose()?;
+    // Facts are written before the account: an import that broke off between the two is taken up again.
+    let landed = |row: &ItemRow| {
+        row.closed.is_some() || head.as_ref().is_some_and(|head| head.lines.contains_key(&row.number))
+    };
     let known: BTreeMap<ItemNumber, Item> = rows
         .into_iter()
+        .filter(landed)
         .filter_map(|row| Some((row.number, serde_json::from_str::<ItemFacts>(&row.facts).ok()?.item)))
         .collect();
     let mut fresh: BTreeMap<ItemNumber, ItemFacts> = BTreeMap::new();

@@ -1,0 +1,112 @@
+//! The creditor's terms of sale, once per version: when invoices fall due, and what may be claimed when they are not paid.
+
+use chrono::NaiveDate;
+use dunning::terms::{Agreed, Terms, parse};
+use serde::{Deserialize, Serialize};
+
+use super::Refused;
+use crate::fault::Fault;
+use crate::notices::text;
+use crate::ports::Ports;
+use crate::rows::{Document, DocumentKey, DocumentKind};
+use crate::scope::Scope;
+
+/// Pages of versions read.
+const MOST_PAGES: usize = 20;
+/// What is granted where no terms of sale say otherwise.
+pub const DEFAULT: Terms = Terms::Net { days: 30 };
+
+/// One version of the terms of sale.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TermsOfSale {
+    /// The version's own name.
+    pub version: String,
+    /// They hold for invoices issued from this day on.
+    pub from: NaiveDate,
+    /// When invoices fall due, in words, such as `45 days end of month`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<String>,
+    /// The penalty rate a year in percent, a decimal string; absent: none was agreed, the law's own applies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub penalty_rate: Option<String>,
+    /// A penalty clause in full, as the debtor accepted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clause: Option<String>,
+    /// How acceptance is proven: a signed quote, an order that refers to them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<String>,
+}
+
+impl TermsOfSale {
+    /// When an invoice falls due under them.
+    ///
+    /// # Errors
+    /// When the words say nothing that can be counted.
+    pub fn agreed(&self) -> Result<Terms, Refused> {
+        let Some(words) = &self.payment else { return Ok(DEFAULT) };
+        parse(words)
+            .map(|agreed: Agreed| agreed.terms)
+            .map_err(|error| Refused::invalid("payment", &error.to_string()))
+    }
+
+    fn check(&self) -> Result<(), Refused> {
+        self.agreed()?;
+        let is_rate = |text: &String| {
+            let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+            let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+            (1..=2).contains(&whole.len()) && (1..=6).contains(&part.len()) && digits(whole) && digits(part)
+        };
+        if !self.penalty_rate.as_ref().is_none_or(is_rate) {
+            return Err(Refused::invalid("penalty_rate", "write percent a year, such as 12.15"));
+        }
+        if self.version.trim().is_empty() {
+            return Err(Refused::missing("version", "a name for this version, such as 2026-1"));
+        }
+        Ok(())
+    }
+}
+
+/// All versions, the newest first.
+///
+/// # Errors
+/// When they cannot be read.
+pub async fn all(ports: &Ports, scope: &Scope) -> Result<Vec<TermsOfSale>, Fault> {
+    let (mut all, mut from) = (Vec::new(), None);
+    for _ in 0..MOST_PAGES {
+        let page = ports.store.documents(scope, DocumentKind::Terms, from).await?;
+        for document in page.rows {
+            let version = serde_json::from_str::<TermsOfSale>(&document.body);
+            all.push(version.map_err(|error| Fault::Unreadable(error.to_string()))?);
+        }
+        from = page.next;
+        if from.is_none() {
+            break;
+        }
+    }
+    all.sort_by(|a, b| (b.from, &b.version).cmp(&(a.from, &a.version)));
+    Ok(all)
+}
+
+/// The version that holds for an invoice issued on `day`.
+#[must_use]
+pub fn holding(all: &[TermsOfSale], day: NaiveDate) -> Option<&TermsOfSale> {
+    all.iter().find(|version| version.from <= day)
+}
+
+/// When an invoice issued on `day` falls due where it says nothing.
+#[must_use]
+pub fn agreed(all: &[TermsOfSale], day: NaiveDate) -> Terms {
+    holding(all, day).and_then(|version| version.agreed().ok()).unwrap_or(DEFAULT)
+}
+
+/// Keeps a version for good. False: the same version is kept already, and stays as it was.
+///
+/// # Errors
+/// When it says something that cannot be used, or cannot be written.
+pub async fn keep(ports: &Ports, scope: &Scope, terms: &TermsOfSale) -> Result<bool, super::IngestError> {
+    terms.check().map_err(super::IngestError::Refused)?;
+    let key = DocumentKey { kind: DocumentKind::Terms, id: terms.version.trim().to_owned() };
+    let document = Document { key, version: 1, body: text(terms)?, expires: None };
+    Ok(ports.store.put_document(scope, &document).await?)
+}
