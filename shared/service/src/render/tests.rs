@@ -130,8 +130,12 @@ impl Story {
         let zone = creditor.time_zone;
         let id = CreditorId::new("BE0403170701").unwrap();
         let account = Account::new(id, debtor.id.clone(), Currency::EUR, zone).unwrap();
-        let facts =
-            |item: &Item| ItemFacts { item: item.clone(), original: String::new(), due_derived: false };
+        let facts = |item: &Item| ItemFacts {
+            item: item.clone(),
+            original: String::new(),
+            due_derived: false,
+            findings: Vec::new(),
+        };
         let known = items.iter().map(|item| (item.number.clone(), facts(item))).collect();
         let profile = Profile { creditor, letterhead: None };
         let mut story =
