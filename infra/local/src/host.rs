@@ -12,6 +12,7 @@ use dunning::id::CreditorId;
 use serde_json::json;
 use service::fault::Fault;
 use service::ports::{Clock, Config, Ports, Tag};
+use service::rows::{Work, WorkItem};
 use service::scope::Scope;
 
 use crate::world::bucket::FolderBucket;
@@ -170,6 +171,9 @@ impl Host {
     /// When a port fails; running again goes on.
     pub async fn rest(&self) -> Result<Rested, HostError> {
         let mut rested = Rested::default();
+        if self.clock.went_back()? {
+            self.enqueue_all().await?;
+        }
         for _ in 0..MOST_ROUNDS {
             let swept = sweep::handle(&self.ports, EventBridgeEvent::default()).await?;
             rested.found = rested.found.saturating_add(swept.entries);
@@ -187,11 +191,25 @@ impl Host {
         Ok(rested)
     }
 
+    /// Every account, for a clock that was put back: no sweep on AWS ever needs this.
+    async fn enqueue_all(&self) -> Result<(), HostError> {
+        for scope in self.scopes().await? {
+            let heads = crate::command::outbox::heads(self, &scope).await?;
+            let work = heads.into_iter().map(|listed| Work {
+                creditor: scope.creditor().clone(),
+                what: WorkItem::Account(listed.account),
+            });
+            self.ports.queue.enqueue(&work.collect::<Vec<_>>()).await?;
+        }
+        Ok(())
+    }
+
     /// Does what the last fact made due, without a sweep.
     ///
     /// # Errors
     /// When a port fails.
     pub async fn settle_queue(&self) -> Result<usize, HostError> {
+        self.clock.went_back()?;
         self.drain().await;
         self.deliver().await
     }

@@ -87,7 +87,12 @@ pub async fn run(host: &Host, asked: &Asked) -> Output {
 }
 
 async fn run_at(host: &Host, asked: &Asked) -> Result<Output, HostError> {
-    let Some(text) = &asked.common.on else { return dispatch(host, &asked.command).await };
+    let Some(text) = &asked.common.on else {
+        if matches!(asked.command, Command::Import(_)) {
+            host.clock.went_back()?;
+        }
+        return dispatch(host, &asked.command).await;
+    };
     let before = host.clock.fix(host.instant(text).await?);
     let output = dispatch(host, &asked.command).await;
     host.clock.restore(before);

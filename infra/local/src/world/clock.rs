@@ -14,6 +14,10 @@ use super::files;
 struct Setting {
     /// Seconds the clock is ahead of real time.
     ahead_seconds: i64,
+    /// The latest moment at which anything was decided; before it the index of due work cannot be trusted, since
+    /// its entries speak of what comes after.
+    #[serde(default)]
+    latest: Option<DateTime<Utc>>,
 }
 
 /// The clock of one process over one data folder.
@@ -63,8 +67,25 @@ impl LocalClock {
         self.update(|state| {
             state.setting.ahead_seconds = state.setting.ahead_seconds.saturating_add(by.num_seconds());
         });
-        let bytes = serde_json::to_vec(&self.state().setting)?;
-        files::replace(&self.file, &bytes)
+        self.save()
+    }
+
+    /// Whether the clock was put back behind something decided; notes the moment when it was not.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn went_back(&self) -> std::io::Result<bool> {
+        let (now, latest) = (self.now(), self.state().setting.latest);
+        if latest.is_some_and(|latest| now < latest) {
+            return Ok(true);
+        }
+        self.update(|state| state.setting.latest = Some(now));
+        self.save()?;
+        Ok(false)
+    }
+
+    fn save(&self) -> std::io::Result<()> {
+        files::replace(&self.file, &serde_json::to_vec(&self.state().setting)?)
     }
 
     fn update(&self, change: impl FnOnce(&mut State)) {
