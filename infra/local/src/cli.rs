@@ -48,6 +48,8 @@ pub enum Command {
     Accounts(Accounts),
     /// Show the clock, or move it forward
     Clock(MoveClock),
+    /// List the movements of money with their allocation
+    Payments,
     /// Say per item why something was or was not sent, in words for the phone
     Explain(Explain),
     /// Show what could not be used, take it in again, or leave it

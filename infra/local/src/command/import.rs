@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use documents::statement::{self, Shape};
 use dunning::id::CreditorId;
 use serde_json::json;
 use service::ingest::{self, IngestError, Refused, Report, Source};
 use service::scope::Scope;
+use service::settle;
 
 use super::Output;
 use crate::cli::Import;
@@ -22,13 +24,49 @@ const MOST_BYTES: u64 = 64 * 1024 * 1024;
 /// When a file cannot be read from disk or a port fails.
 pub async fn run(host: &Host, options: &Import) -> Result<Output, HostError> {
     let mut reports = Vec::new();
+    let mut statements = Vec::new();
     for path in files(&options.files)? {
-        reports.push(one(host, &path, options.creditor.as_deref()).await?);
+        match statement_of(host, &path, options.creditor.as_deref()).await? {
+            Some(report) => statements.push(report),
+            None => reports.push(one(host, &path, options.creditor.as_deref()).await?),
+        }
     }
     // What came in may be due at once; the next sweep finds it.
     let code = if reports.iter().any(|report| !report.refused.is_empty()) { 2 } else { 0 };
-    let text = reports.iter().map(words).collect::<Vec<_>>().join("\n");
-    Ok(Output { text, json: json!(reports), code })
+    let told = reports.iter().map(words).chain(statements.iter().map(booked));
+    let text = told.collect::<Vec<_>>().join("\n");
+    let mut json: Vec<serde_json::Value> = reports.iter().map(|report| json!(report)).collect();
+    json.extend(statements.iter().map(|report| json!(report)));
+    Ok(Output { text, json: serde_json::Value::Array(json), code })
+}
+
+/// Takes a bank statement in; `None` when the file is none.
+async fn statement_of(
+    host: &Host,
+    path: &Path,
+    creditor: Option<&str>,
+) -> Result<Option<settle::Report>, HostError> {
+    let bytes = bytes_of(path)?;
+    if matches!(statement::shape(&bytes), Shape::Empty | Shape::Unknown) {
+        return Ok(None);
+    }
+    let Ok(read) = statement::read(&bytes) else { return Ok(None) };
+    let scope = host.scope(creditor).await?;
+    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let source = Source { name: &name, bytes: &bytes };
+    Ok(Some(settle::statement(&host.ports, &scope, source, &read).await?))
+}
+
+/// A statement's report in words.
+fn booked(report: &settle::Report) -> String {
+    let mut text = format!(
+        "{}: {} statements ({}); {} payments booked, {} wait for you, {} known already.",
+        report.file, report.statements, report.format, report.booked, report.waiting, report.known
+    );
+    for finding in &report.findings {
+        text.push_str(&format!("\n  {finding}"));
+    }
+    text
 }
 
 /// Every file named, and every file in a folder named.

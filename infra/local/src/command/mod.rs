@@ -8,6 +8,7 @@ mod inspect;
 mod interest;
 mod keys;
 pub mod outbox;
+mod payments;
 mod plans;
 mod quarantine;
 mod simulate;
@@ -106,6 +107,7 @@ async fn dispatch(host: &Host, command: &Command) -> Result<Output, HostError> {
         Command::Outbox => outbox::run(host).await,
         Command::Accounts(options) => accounts::run(host, options.id.as_deref()).await,
         Command::Clock(options) => clock::run(host, options.forward.as_deref()),
+        Command::Payments => payments::run(host).await,
         Command::Explain(options) => explain::run(host, options).await,
         Command::Quarantine(options) => quarantine::run(host, options).await,
         Command::Key(options) => keys::run(host, options).await,

@@ -1,0 +1,84 @@
+//! `relance payments`: every movement of money, where it stands, and why.
+
+use dunning::money::decimal;
+use dunning::party::Language;
+use serde_json::{Value, json};
+use service::scope::Scope;
+use service::settle::{self, Record, desk};
+
+use super::Output;
+use crate::host::{Host, HostError};
+
+/// Pages read of one creditor's movements.
+const MOST_PAGES: usize = 1_000;
+
+/// Runs the command.
+///
+/// # Errors
+/// When something cannot be read.
+pub async fn run(host: &Host) -> Result<Output, HostError> {
+    let mut records = Vec::new();
+    for scope in host.scopes().await? {
+        records.extend(all(host, &scope).await?);
+    }
+    records.sort_by(|a, b| (a.seen, &a.id).cmp(&(b.seen, &b.id)));
+    let text = records.iter().map(words).collect::<Vec<_>>().join("\n");
+    let text = if text.is_empty() { "No payments yet.".to_owned() } else { text };
+    Ok(Output::done(text, records.iter().map(as_json).collect()))
+}
+
+async fn all(host: &Host, scope: &Scope) -> Result<Vec<Record>, HostError> {
+    let mut records = Vec::new();
+    let mut from = None;
+    for _ in 0..MOST_PAGES {
+        let page = desk::list(&host.ports, scope, from).await?;
+        records.extend(page.rows);
+        from = page.next;
+        if from.is_none() {
+            break;
+        }
+    }
+    Ok(records)
+}
+
+fn as_json(record: &Record) -> Value {
+    let amount = |minor| decimal(minor, record.currency);
+    let parts = record
+        .parts
+        .iter()
+        .map(|part| json!({ "account": part.account, "item": part.item, "amount": amount(part.amount) }));
+    json!({
+        "movement": record.id,
+        "source": record.source,
+        "date": record.day,
+        "amount": record.received.map(amount),
+        "currency": record.currency,
+        "counterparty": record.said.name,
+        "iban": record.said.iban,
+        "text": record.said.text,
+        "allocation": parts.collect::<Vec<_>>(),
+        "unapplied": amount(record.loose.saturating_add(record.held)),
+        "refunded": amount(record.refunded),
+        "returned": amount(record.taken),
+        "rule": record.found.as_ref().map(|found| found.rule.clone()),
+        "confidence": record.found.as_ref().map(|found| found.confidence),
+        "status": record.status(),
+        "reason": settle::words::reason(record, Language::En),
+        "history": record.trail,
+    })
+}
+
+fn words(record: &Record) -> String {
+    let items = record.parts.iter().map(|part| part.item.to_string()).collect::<Vec<_>>().join(", ");
+    let status =
+        serde_json::to_value(record.status()).ok().and_then(|status| status.as_str().map(ToOwned::to_owned));
+    let day = record.day.map_or_else(|| record.seen.date_naive(), |day| day);
+    format!(
+        "{day}  {:>12} {}  {:<11} {:<24} {items}  {}",
+        decimal(record.received.unwrap_or(0), record.currency),
+        record.currency,
+        status.unwrap_or_default(),
+        record.said.name.clone().unwrap_or_default(),
+        settle::words::reason(record, Language::En)
+    )
+}
