@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use base64::Engine as _;
 use dunning::money::decimal;
 use dunning::notice::{Notice, NoticeStatus};
 use serde_json::{Value, json};
 use service::account::account_of;
 use service::creditor;
 use service::notices::Kept;
-use service::ports::LIST_BUCKETS;
+use service::ports::{Attachment, LIST_BUCKETS, Outgoing};
 use service::render;
 use service::rows::ListedHead;
 use service::scope::Scope;
@@ -49,6 +50,27 @@ pub struct Message {
     pub html: String,
     /// When it was handed over.
     pub sent_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Pictures the HTML shows by their content id: id, media type, base64.
+    pub pictures: Vec<(String, String, String)>,
+}
+
+impl Message {
+    /// The HTML with its pictures inside, for a browser.
+    #[must_use]
+    pub fn browser_html(&self) -> String {
+        let with = |html: String, (id, media_type, base64): &(String, String, String)| {
+            html.replace(&format!("cid:{id}"), &format!("data:{media_type};base64,{base64}"))
+        };
+        self.pictures.iter().fold(self.html.clone(), with)
+    }
+}
+
+fn pictures(captured: &Captured) -> Vec<(String, String, String)> {
+    let shown = captured
+        .attachments
+        .iter()
+        .filter_map(|file| Some((file.inline.clone()?, file.media_type.clone(), file.base64.clone())));
+    shown.collect()
 }
 
 /// Every message that left or waits, oldest first.
@@ -117,6 +139,7 @@ async fn of_account(
                     text: one.text.clone(),
                     html: one.html.clone(),
                     sent_at: Some(one.sent_at),
+                    pictures: pictures(one),
                     kept,
                 },
                 None => preview(host, scope, listed, kept).await?,
@@ -139,9 +162,22 @@ async fn preview(host: &Host, scope: &Scope, listed: &ListedHead, kept: Kept) ->
         Some(account) => render::write(&host.ports, scope, &profile, account, &kept.notice).await.ok(),
         None => None,
     };
-    let (subject, text, html) =
-        written.map(|written| (written.subject, written.text, written.html)).unwrap_or_default();
-    Ok(Message { creditor: scope.creditor().to_string(), subject, text, html, sent_at: None, kept })
+    let (subject, text, html, pictures) = written.map(unsent).unwrap_or_default();
+    Ok(Message { creditor: scope.creditor().to_string(), subject, text, html, sent_at: None, pictures, kept })
+}
+
+/// A message that was written and not handed over, in parts.
+fn unsent(written: render::Written) -> (String, String, String, Vec<(String, String, String)>) {
+    let pictures = match &written.outgoing {
+        Outgoing::Email { attachments, .. } => attachments.iter().filter_map(picture).collect(),
+        Outgoing::Sms { .. } | Outgoing::Letter { .. } => Vec::new(),
+    };
+    (written.subject, written.text, written.html, pictures)
+}
+
+fn picture(file: &Attachment) -> Option<(String, String, String)> {
+    let base64 = base64::engine::general_purpose::STANDARD.encode(&file.bytes);
+    Some((file.inline.clone()?, file.media_type.clone(), base64))
 }
 
 impl Message {

@@ -72,7 +72,7 @@ fn words(record: &Record) -> String {
     let items = record.parts.iter().map(|part| part.item.to_string()).collect::<Vec<_>>().join(", ");
     let status =
         serde_json::to_value(record.status()).ok().and_then(|status| status.as_str().map(ToOwned::to_owned));
-    let day = record.day.map_or_else(|| record.seen.date_naive(), |day| day);
+    let day = record.day.unwrap_or_else(|| record.seen.date_naive());
     format!(
         "{day}  {:>12} {}  {:<11} {:<24} {items}  {}",
         decimal(record.received.unwrap_or(0), record.currency),

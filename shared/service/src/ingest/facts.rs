@@ -1,7 +1,7 @@
 //! A document as read → what is owed and by whom. Pure: the rules for what a document means, nothing stored.
 
 use chrono::NaiveDate;
-use documents::invoice::model::{Document, Kind, Party, PartyKind, Term};
+use documents::invoice::model::{Document, Format, Kind, Party, PartyKind, Read, Term};
 use dunning::id::{DebtorId, ItemNumber};
 use dunning::item::{Assigned, Item, ItemKind};
 use dunning::money::{Currency, Money};
@@ -19,6 +19,20 @@ pub struct Claim {
     pub items: Vec<Item>,
     /// Whether the due date was derived from the creditor's terms.
     pub due_derived: bool,
+}
+
+/// The currency of lists that name none: ledgers are kept in one, and the packs' countries share it.
+const LIST_CURRENCY: &str = "EUR";
+
+/// A file's documents; those of a list that names no currency are in the ledger's.
+#[must_use]
+pub fn documents_of(read: &Read) -> Vec<Document> {
+    let list = matches!(read.format, Format::Csv | Format::Xlsx | Format::Fec);
+    let mut documents = read.documents.clone();
+    for document in documents.iter_mut().filter(|document| list && document.currency.is_none()) {
+        document.currency = Some(LIST_CURRENCY.to_owned());
+    }
+    documents
 }
 
 /// Reads the claim out of a document of a creditor that grants the default terms.

@@ -200,7 +200,7 @@ pub async fn ingest(
         own: seller::Own::of(&profile),
         terms: terms::all(ports, scope).await?,
     };
-    take::documents(&intake, &read.documents, &mut report).await?;
+    take::documents(&intake, &facts::documents_of(read), &mut report).await?;
     money::unapplied(&intake, &read.unapplied, &mut report).await?;
     statuses::apply(&intake, &read.statuses, &mut report).await?;
     if matches!(read.format, Format::Csv | Format::Xlsx | Format::Fec) {

@@ -28,7 +28,7 @@ pub async fn message(shared: &Shared, id: &str) -> Result<Response, HostError> {
     if message.html.is_empty() {
         return Ok(Response::of(200, "text/plain; charset=utf-8", message.text));
     }
-    Ok(Response::page(200, message.html))
+    Ok(Response::page(200, message.browser_html()))
 }
 
 /// A person approves a notice.

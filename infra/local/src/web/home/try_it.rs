@@ -5,7 +5,7 @@ use dunning::money::{Currency, Money};
 use messages::{Language, format};
 use service::http::{Request, Response};
 use service::ingest::Refused;
-use service::ingest::facts::claim;
+use service::ingest::facts::{claim, documents_of};
 use service::portal::page::escape;
 
 use super::page::frame;
@@ -53,7 +53,7 @@ fn shown(read: &Read, language: Language) -> String {
     let mut open = 0_i64;
     let mut currency = Currency::EUR;
     let mut count = 0_usize;
-    for document in &read.documents {
+    for document in &documents_of(read) {
         match claim(document) {
             Ok(claim) => {
                 for item in &claim.items {
