@@ -193,7 +193,15 @@ fn words(shown: &Shown) -> String {
             ));
         }
         for event in &shown.history {
-            text.push_str(&format!("\n  {}", service::timeline::words(event, shown.account.currency)));
+            text.push_str(&format!(
+                "\n  {}",
+                service::timeline::line(
+                    event,
+                    shown.account.currency,
+                    messages::Language::En,
+                    shown.account.zone
+                )
+            ));
         }
     }
     text

@@ -331,7 +331,12 @@ pub async fn account(shared: &Shared, id: &str, language: Language) -> Result<Re
     let life: String = shown
         .history
         .iter()
-        .map(|event| format!("<li>{}</li>", escape(&service::timeline::words(event, shown.account.currency))))
+        .map(|event| {
+            format!(
+                "<li>{}</li>",
+                escape(&service::timeline::line(event, shown.account.currency, language, shown.account.zone))
+            )
+        })
         .collect();
     let body = format!(
         "<p><a href=\"/?lang={}\">{}</a></p><h1>{}</h1><table><tbody>{items}</tbody></table><h2>{}</h2><ol class=\"life\">{life}</ol>",
