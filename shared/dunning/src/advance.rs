@@ -2,7 +2,7 @@
 
 use crate::account::Account;
 use crate::apply::{Ignored, apply};
-use crate::decide::{decide, follows, reacts};
+use crate::decide::{Decision, decide, follows, reacts};
 use crate::event::{Actor, Event};
 use crate::explain::{Explanation, Rule};
 use crate::fact::Fact;
@@ -70,10 +70,21 @@ pub fn advance(
     check(account, rules)?;
     let mut move_ =
         Move { account: account.clone(), events: Vec::new(), tasks: Vec::new(), ignored: Vec::new() };
+    // What time made true before the first fact happened is recorded before it.
+    if let Some(first) = incoming.iter().map(|event| event.at).min().filter(|_| !account.lines.is_empty()) {
+        move_.let_follow(rules, first.min(now));
+    }
     move_.take_in(incoming, rules, now);
     move_.let_follow(rules, now);
     let decision = decide(&move_.account, rules, now);
+    let sent = decision.facts.iter().any(|fact| matches!(fact, Fact::NoticeClaimed { .. }));
     move_.record(decision.facts, rules, now);
+    let (mut notices, mut next_look) = (decision.notices, decision.next_look);
+    if sent {
+        let after = move_.look_after_sending(rules, now);
+        notices.extend(after.notices);
+        next_look = after.next_look;
+    }
     let closed = release_closed(&mut move_.account);
     let mut explanations = decision.explanations;
     explanations.extend(closed.iter().filter_map(why_closed));
@@ -82,10 +93,10 @@ pub fn advance(
     Ok(Advance {
         account: move_.account,
         events: move_.events,
-        notices: decision.notices,
+        notices,
         closed,
         tasks: move_.tasks,
-        next_look: decision.next_look,
+        next_look,
         explanations,
         ignored: move_.ignored,
     })
@@ -179,6 +190,17 @@ impl Move {
             }
             self.record(facts, rules, now);
         }
+    }
+
+    /// What was sent moves the next steps: looking once more finds the next look and asks for approvals already, so
+    /// that no later look is spent on it. What would leave by now waits for the next look.
+    fn look_after_sending(&mut self, rules: &Rules, now: Instant) -> Decision {
+        let after = decide(&self.account, rules, now);
+        if after.facts.iter().any(|fact| matches!(fact, Fact::NoticeClaimed { .. })) {
+            return Decision { notices: Vec::new(), facts: Vec::new(), ..after };
+        }
+        self.record(after.facts.clone(), rules, now);
+        after
     }
 
     fn record(&mut self, facts: Vec<Fact>, rules: &Rules, now: Instant) {

@@ -49,6 +49,8 @@ pub struct Rules {
     pub books: Books,
     /// Kill switches and the sender.
     pub switches: Switches,
+    /// Whether every approval is given at once (simulations).
+    pub assume_approved: bool,
     /// Whether a debtor of whom no address is known is reached all the same (simulations).
     pub assume_channels: bool,
     /// When the debtor can first be written to again after a provider throttled; absent: now.
@@ -69,6 +71,7 @@ impl Rules {
             default_plan,
             books: Books::default(),
             switches: Switches::default(),
+            assume_approved: false,
             assume_channels: false,
             not_before: None,
         })

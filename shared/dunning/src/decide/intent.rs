@@ -173,7 +173,7 @@ pub(crate) fn intent(
 fn approval(desk: &Desk<'_>, notice: &Notice, purpose: Purpose, step_waits: bool) -> Approval {
     let automatic = desk.settings().automatic_classes.contains(&notice.class);
     let needed = (step_waits && !automatic) || (purpose == Purpose::Step && desk.rules.approves_daily());
-    if !needed {
+    if !needed || desk.rules.assume_approved {
         return Approval::NotNeeded;
     }
     let given = desk.account.approved.contains(&notice.id);

@@ -29,11 +29,17 @@ pub(crate) fn apply(desk: &Desk<'_>, survey: &mut Survey<'_>, intents: Vec<Inten
             Some(ListedState::Claimed { .. } | ListedState::InDoubt { .. }) => {}
             Some(ListedState::Queued { .. }) => queued(desk, survey, known, intent, &mut changes),
             None if intent.leaves_now(desk.now) => claim(desk, survey, intent, &mut changes, Birth::New),
-            None if intent.today => queue(intent, &mut changes, true),
+            None if intent.today || asks_early(&intent) => queue(intent, &mut changes, true),
             None => {}
         }
     }
     changes
+}
+
+/// A person is asked as soon as a formal notice is ripe, even while the gap or a quiet day keeps it: the answer may take
+/// time too.
+fn asks_early(intent: &Intent) -> bool {
+    intent.approval == Approval::Waiting && intent.notice.class.waits_for_approval()
 }
 
 fn cancel_unwanted(desk: &Desk<'_>, intents: &[Intent], changes: &mut Changes) {

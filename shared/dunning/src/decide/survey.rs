@@ -119,6 +119,10 @@ fn gate<'a>(desk: &Desk<'a>, survey: &mut Survey<'a>, line: &'a Line, asked: i64
     if let Some(rule) = shut {
         survey.look_daily |=
             matches!(rule, Rule::BooksStale { .. } | Rule::SwitchedOff | Rule::SenderNotReady);
+        if matches!(rule, Rule::CashCovers { .. } | Rule::BelowMinimum { .. }) {
+            let more = next_overdue(desk, survey);
+            survey.wake_on(more);
+        }
         if let Rule::LawForbids { until: Some(until) } = rule {
             survey.wake_on(Some(super::desk::next_day(until)));
         }
@@ -136,6 +140,12 @@ fn gate<'a>(desk: &Desk<'a>, survey: &mut Survey<'a>, line: &'a Line, asked: i64
         return;
     }
     survey.candidates.push(Candidate { line, asked, step, ripe });
+}
+
+/// The day on which the account's overdue total grows by itself: another item passes its due date.
+fn next_overdue(desk: &Desk<'_>, survey: &Survey<'_>) -> Option<Day> {
+    let to_come = survey.free.iter().filter(|free| free.line.due >= desk.today);
+    to_come.map(|free| super::desk::next_day(free.line.due)).min()
 }
 
 /// A call is a contact too: it waits for the gap like a message.

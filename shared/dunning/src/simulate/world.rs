@@ -78,6 +78,14 @@ pub(super) struct World<'a> {
     pub end: Instant,
 }
 
+fn is_approved_by_hand(portfolio: &Portfolio) -> bool {
+    portfolio.sending_stated && portfolio.creditor.sending == Sending::ApproveDaily
+}
+
+const fn is_verdict(event: &SimEvent) -> bool {
+    matches!(event.fact, Kind::Approved | Kind::Rejected)
+}
+
 impl<'a> World<'a> {
     pub fn new(
         portfolio: &'a Portfolio,
@@ -89,6 +97,7 @@ impl<'a> World<'a> {
         let mut rules = Rules::new(portfolio.creditor.clone(), plans)
             .ok_or_else(|| broken("there is no plan; give at least one".to_owned()))?;
         rules.assume_channels = true;
+        rules.assume_approved = !is_approved_by_hand(portfolio) && !events.iter().any(is_verdict);
         let start = instant_at(from, NaiveTime::MIN, portfolio.creditor.time_zone);
         let mut world = Self { events, ..Self::empty(portfolio, rules, start) };
         world.open_accounts(start)?;
@@ -108,7 +117,7 @@ impl<'a> World<'a> {
         self.inputs.extend(notes.map(|(index, note)| (day(note.day), 1, Input::Credit(index))));
         for (index, event) in self.events.iter().enumerate() {
             self.inputs.push((event.at.max(start), 2, Input::Event(index)));
-            if matches!(event.fact, Kind::Approved | Kind::Rejected) {
+            if is_verdict(event) {
                 let approved = event.fact == Kind::Approved;
                 let selector = event.notice.clone().or_else(|| event.item.as_ref().map(ToString::to_string));
                 let selector = selector.unwrap_or_default();
@@ -353,8 +362,7 @@ impl<'a> World<'a> {
 
     /// Approvals are given at once, unless an event decides about the notice or the portfolio says otherwise.
     fn decisions_of_people(&mut self, place: usize, now: Instant) -> Vec<Event> {
-        let by_hand =
-            self.portfolio.sending_stated && self.portfolio.creditor.sending == Sending::ApproveDaily;
+        let by_hand = is_approved_by_hand(self.portfolio);
         let Some(sim) = self.sims.get(place) else {
             return Vec::new();
         };

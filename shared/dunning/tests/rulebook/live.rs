@@ -32,6 +32,9 @@ pub struct Live {
     pub left: Vec<Left>,
     pub came_in: usize,
     pub ignored: usize,
+    /// Look every day at nine as well, whatever the next look says.
+    pub daily: bool,
+    last: Option<Instant>,
     pending: Vec<Event>,
     next: Option<Instant>,
 }
@@ -73,6 +76,8 @@ impl Live {
             left: Vec::new(),
             came_in: 0,
             ignored: 0,
+            daily: false,
+            last: None,
             pending: Vec::new(),
             next: None,
         }
@@ -92,11 +97,23 @@ impl Live {
     /// Looks at every look up to `until`.
     pub fn look_until(&mut self, until: Instant, mut each: impl FnMut(&Self, &Advance, Instant)) {
         for _ in 0..1000 {
-            let Some(next) = self.next.filter(|next| *next < until) else { return };
+            let nine = if self.daily { self.next_nine() } else { None };
+            let looks = self.next.into_iter().chain(nine).min();
+            let Some(next) = looks.filter(|next| *next < until) else { return };
             let moved = self.step(Vec::new(), next);
             each(self, &moved, next);
         }
         panic!("a thousand looks without rest");
+    }
+
+    fn next_nine(&self) -> Option<Instant> {
+        let last = self.last?;
+        let nine = chrono::NaiveTime::from_hms_opt(9, 0, 0)?;
+        let today = self.account.day_of(last);
+        let instants = today.iter_days().take(3);
+        instants
+            .map(|day| dunning::calendar::instant_at(day, nine, self.account.zone))
+            .find(|instant| *instant > last)
     }
 
     /// Facts come in and the account advances; approvals are given at once.
@@ -114,6 +131,7 @@ impl Live {
             coming.push(incoming(fact, at));
         }
         let moved = advance(&self.account, coming, &self.rules, at).unwrap();
+        self.last = Some(at);
         self.keep(&moved, at);
         moved
     }

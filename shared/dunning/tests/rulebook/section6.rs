@@ -110,10 +110,19 @@ fn facts(live: &mut Live, (day, _, kind, item, share): Happening) -> Vec<Fact> {
 fn run(
     history: &History,
     order: impl Fn(&mut Vec<Item>),
+    each: impl FnMut(&Live, &Advance, Instant),
+) -> Live {
+    let live = Live::new(&portfolio(history), Plan::standard().unwrap());
+    run_with(live, history, order, each)
+}
+
+fn run_with(
+    mut live: Live,
+    history: &History,
+    order: impl Fn(&mut Vec<Item>),
     mut each: impl FnMut(&Live, &Advance, Instant),
 ) -> Live {
     let portfolio = portfolio(history);
-    let mut live = Live::new(&portfolio, Plan::standard().unwrap());
     let mut items = portfolio.items.clone();
     order(&mut items);
     let moved = live.arrive(&portfolio, &items, start());
@@ -191,6 +200,28 @@ proptest! {
         let other = run(&history, |items| items.reverse(), |_, _, _| {});
         assert_eq!(told(&one), told(&other));
         assert_eq!(one.account, other.account);
+    }
+
+    #[test]
+    fn the_next_look_misses_nothing_that_a_look_every_day_would_find(history in histories()) {
+        let told = |live: &Live| -> Vec<String> {
+            let numbers = |left: &crate::live::Left| -> Vec<String> {
+                left.notice.items.iter().map(|item| item.number.to_string()).collect()
+            };
+            let day = |left: &crate::live::Left| live.account.day_of(left.at);
+            live.left.iter().map(|left| format!("{} {} {:?}", day(left), left.notice.step, numbers(left))).collect()
+        };
+        // How long people take to approve is theirs; here they approve at once.
+        let prompt = || {
+            let mut live = Live::new(&portfolio(&history), Plan::standard().unwrap());
+            live.rules.assume_approved = true;
+            live
+        };
+        let lazy = run_with(prompt(), &history, in_order, |_, _, _| {});
+        let mut eager = prompt();
+        eager.daily = true;
+        let eager = run_with(eager, &history, in_order, |_, _, _| {});
+        assert_eq!(told(&lazy), told(&eager));
     }
 
     #[test]

@@ -65,7 +65,9 @@ fn running(desk: &Desk<'_>, one: &Arrangement, facts: &mut Vec<Fact>) {
     };
     let late = missing(desk, one, plus_days(desk.today, -late_days(desk) - 1));
     if late > 0 {
-        let cure_until = plus_days(desk.today, i64::from(desk.settings().cure_days));
+        // The time to cure counts from the day on which the notice can leave.
+        let told = desk.calendar.next_business_day(desk.today).unwrap_or(desk.today);
+        let cure_until = plus_days(told, i64::from(desk.settings().cure_days));
         facts.push(Fact::ArrangementDefaulted { arrangement, cure_until });
         facts.push(owed(Purpose::ArrangementDefault, late));
         return;
