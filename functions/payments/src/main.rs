@@ -1,12 +1,13 @@
 //! Takes money's events in: wiring only.
 
 use aws::settings::Function;
+use aws::wire;
 use aws_lambda_events::event::apigw::ApiGatewayV2httpRequest;
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let ports = &aws::start::start(Function::Payments)?;
+    let ports = &aws::start::start(Function::Payments, wire::with_secrets)?;
     run(service_fn(async |event: LambdaEvent<ApiGatewayV2httpRequest>| {
         Ok::<_, Error>(payments::handle(ports, event.payload).await)
     }))

@@ -1,11 +1,8 @@
 //! An operator's ports on a deployed stage: everything, with the operator's own credentials.
 
-use std::sync::Arc;
-
 use aws_types::SdkConfig;
 use service::ports::Ports;
 
-use crate::clock::SystemClock;
 use crate::sdk::{self, NotSet};
 use crate::settings::{BUCKET, Function, PORTAL, QUEUE, SECRETS, STAGE, Settings, TABLE};
 use crate::wire;
@@ -43,9 +40,6 @@ pub fn ports(stage: &Stage, get: impl Fn(&str) -> Option<String>) -> Result<(Por
     };
     // Every variable has a value above, so that none can be missing.
     let settings = Settings::read(Function::Notify, value).map_err(|_| NotSet("RELANCE_STAGE"))?;
-    let mut ports = wire::ports(&settings, &once);
     // An operator's tools never send.
-    ports.sender = Arc::new(crate::absent::Absent);
-    ports.clock = Arc::new(SystemClock);
-    Ok((ports, once))
+    Ok((wire::without_sender(&settings, &once), once))
 }

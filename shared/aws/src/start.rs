@@ -13,7 +13,7 @@ use crate::clock::SystemClock;
 use crate::sdk::{self, NotSet};
 use crate::settings::{self, Function, Missing, Settings};
 use crate::telemetry::Lines;
-use crate::wire;
+use crate::wire::Wiring;
 
 /// Why a function cannot start.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -26,18 +26,18 @@ pub enum StartError {
     NotSet(#[from] NotSet),
 }
 
-/// Reads the environment once, begins to log, and wires the ports.
+/// Reads the environment once, begins to log, and makes the ports by `wiring`, one of [`crate::wire`].
 ///
 /// # Errors
 /// When the environment lacks something; it is named.
-pub fn start(function: Function) -> Result<Ports, StartError> {
+pub fn start(function: Function, wiring: Wiring) -> Result<Ports, StartError> {
     let settings = Settings::read(function, environment)?;
     let level = LevelFilter::from_str(settings.get(settings::LOG)).unwrap_or(LevelFilter::INFO);
     let stage = settings.get(settings::STAGE).to_owned();
     let lines = Lines::new(function.name(), stage, Arc::new(SystemClock), std::io::stdout());
     // A second start in one process keeps the first one's logs.
     let _ = tracing_subscriber::registry().with(lines.with_filter(level)).try_init();
-    Ok(wire::ports(&settings, &sdk::once(environment)?))
+    Ok(wiring(&settings, &sdk::once(environment)?))
 }
 
 #[allow(clippy::disallowed_methods, reason = "the one place where a function reads its environment")]

@@ -1,4 +1,6 @@
 //! Wiring: a function's ports from its settings.
+//!
+//! One function of this module for each set of ports, so that a Lambda links only the clients it uses.
 
 use std::sync::Arc;
 
@@ -15,20 +17,22 @@ use crate::send::{AwsSender, Pace, Ses, Sns};
 use crate::settings::{self, Settings};
 use crate::store::DynamoStore;
 
-/// The ports of the function that `settings` belong to; `once` as [`sdk::once`] makes it.
+/// Makes ports from settings and a configuration as [`sdk::once`] makes it.
+pub type Wiring = fn(&Settings, &SdkConfig) -> Ports;
+
+/// Table and queue.
 #[must_use]
-pub fn ports(settings: &Settings, once: &SdkConfig) -> Ports {
+pub fn table(settings: &Settings, once: &SdkConfig) -> Ports {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let again = sdk::repeating(once);
     let store =
         DynamoStore::new(aws_sdk_dynamodb::Client::new(once), settings.get(settings::TABLE), clock.clone());
-    let bucket = bucket(settings, &again);
     Ports {
         store: Arc::new(store.reading_with(aws_sdk_dynamodb::Client::new(&again))),
-        sender: sender(settings, once, &bucket, &clock),
+        sender: Arc::new(Absent),
         queue: Arc::new(SqsQueue::new(aws_sdk_sqs::Client::new(&again), settings.get(settings::QUEUE))),
-        bucket,
-        secrets: secrets(settings, &again, &clock),
+        bucket: Arc::new(Absent),
+        secrets: Arc::new(Absent),
         fetcher: Arc::new(Absent),
         clock,
         config: Arc::new(Config {
@@ -39,39 +43,51 @@ pub fn ports(settings: &Settings, once: &SdkConfig) -> Ports {
     }
 }
 
-fn bucket(settings: &Settings, again: &SdkConfig) -> Arc<dyn Bucket> {
-    if !settings.has(settings::BUCKET) {
-        return Arc::new(Absent);
-    }
+/// Table, queue and bucket.
+#[must_use]
+pub fn with_bucket(settings: &Settings, once: &SdkConfig) -> Ports {
+    Ports { bucket: bucket(settings, once), ..table(settings, once) }
+}
+
+/// Table, queue and secrets.
+#[must_use]
+pub fn with_secrets(settings: &Settings, once: &SdkConfig) -> Ports {
+    Ports { secrets: secrets(settings, once), ..table(settings, once) }
+}
+
+/// Table, queue, bucket and secrets.
+#[must_use]
+pub fn without_sender(settings: &Settings, once: &SdkConfig) -> Ports {
+    Ports { secrets: secrets(settings, once), ..with_bucket(settings, once) }
+}
+
+/// Everything.
+#[must_use]
+pub fn sending(settings: &Settings, once: &SdkConfig) -> Ports {
+    let ports = without_sender(settings, once);
+    Ports { sender: sender(settings, once, &ports), ..ports }
+}
+
+fn bucket(settings: &Settings, once: &SdkConfig) -> Arc<dyn Bucket> {
     // Addresses by path are what the emulation serves; AWS is reached by the bucket's own name.
-    let config = aws_sdk_s3::config::Builder::from(again).force_path_style(again.endpoint_url().is_some());
+    let config = aws_sdk_s3::config::Builder::from(&sdk::repeating(once));
+    let config = config.force_path_style(once.endpoint_url().is_some());
     let client = aws_sdk_s3::Client::from_conf(config.build());
     Arc::new(S3Bucket::new(client, settings.get(settings::BUCKET)))
 }
 
-fn secrets(settings: &Settings, again: &SdkConfig, clock: &Arc<dyn Clock>) -> Arc<dyn Secrets> {
-    if !settings.has(settings::SECRETS) {
-        return Arc::new(Absent);
-    }
-    let client = aws_sdk_ssm::Client::new(again);
-    Arc::new(SsmSecrets::new(client, settings.get(settings::SECRETS), clock.clone()))
+fn secrets(settings: &Settings, once: &SdkConfig) -> Arc<dyn Secrets> {
+    let client = aws_sdk_ssm::Client::new(&sdk::repeating(once));
+    Arc::new(SsmSecrets::new(client, settings.get(settings::SECRETS), Arc::new(SystemClock)))
 }
 
-fn sender(
-    settings: &Settings,
-    once: &SdkConfig,
-    letters: &Arc<dyn Bucket>,
-    clock: &Arc<dyn Clock>,
-) -> Arc<dyn Sender> {
-    if !settings.has(settings::MAIL_SET) {
-        return Arc::new(Absent);
-    }
+fn sender(settings: &Settings, once: &SdkConfig, ports: &Ports) -> Arc<dyn Sender> {
     Arc::new(AwsSender {
         mail: Ses::new(aws_sdk_sesv2::Client::new(once), settings.get(settings::MAIL_SET)),
         pace: Pace::new(settings.get(settings::SEND_RATE)),
         sms: Sns::new(aws_sdk_sns::Client::new(once), settings.get(settings::SMS_MAX_PRICE)),
-        letters: letters.clone(),
+        letters: ports.bucket.clone(),
         region: once.region().map(ToString::to_string).unwrap_or_default(),
-        clock: clock.clone(),
+        clock: ports.clock.clone(),
     })
 }

@@ -120,3 +120,22 @@ async fn a_sweep_pays_for_what_is_due_and_not_for_what_is_open() {
     assert_eq!(found, 31);
     assert!(read <= 8_000, "31 entries of some 120 bytes in 8 shards read {read} thousandths");
 }
+
+/// infra/cost/month counts with this.
+#[tokio::test]
+async fn an_invoice_taken_in_costs_nine_write_units_and_one_read_unit() {
+    let (store, meter) = metered().await;
+    let scope = scope("acme");
+    let before = Commit { head: three(1, Some("2026-03-04T09:00:00Z")), ..commit(1) };
+    store.commit(&scope, &before).await.unwrap();
+    meter.take();
+    store.head(&scope, &account()).await.unwrap();
+    store.put_items(&scope, &account(), &[item("F-4")]).await.unwrap();
+    let taken = Commit {
+        head: HeadRow { summary: "y".repeat(180), ..three(2, Some("2026-03-03T09:00:00Z")) },
+        events: "e".repeat(500),
+        ..commit(2)
+    };
+    store.commit(&scope, &taken).await.unwrap();
+    assert_eq!(units(&meter), (1_000, 9_000), "infra/cost/month has the same");
+}
