@@ -355,9 +355,13 @@ async fn an_invoice_lives_its_life_on_the_deployed_system() {
 
     // A poisoned message of a batch ends alone among the dead letters, and no further reminder leaves.
     let sqs = aws_sdk_sqs::Client::new(&config(&cloud));
+    // The emulation's CloudFormation passes the template's redrive policy over; a test of the template holds it.
+    let redrive = json!({ "maxReceiveCount": 5,
+        "deadLetterTargetArn": format!("arn:aws:sqs:{REGION}:{ACCOUNT}:relance-test-dead-letters") });
     sqs.set_queue_attributes()
         .queue_url(&queue)
         .attributes(QueueAttributeName::VisibilityTimeout, "1")
+        .attributes(QueueAttributeName::RedrivePolicy, redrive.to_string())
         .send()
         .await
         .unwrap();
