@@ -168,10 +168,15 @@ pub fn words(report: &Report) -> String {
     };
     if report.unreachable > 0 {
         text.push_str(&format!(
-            "\n  {} of {} customers cannot be written to; add an email, a phone number or an address.",
-            report.unreachable,
-            report.accounts.len()
+            "\n  {} of {} customers cannot be written to; see: relance customers",
+            report.unreachable, report.customers
         ));
+    }
+    for passed in &report.passed {
+        text.push_str(&format!("\n  passed over: invoice {}, {}", passed.invoice, passed.reason));
+    }
+    for found in &report.findings {
+        text.push_str(&format!("\n  to clear up: invoice {}: {}", found.invoice, found.message));
     }
     for refused in &report.refused {
         text.push_str(&format!("\n  not taken: {}", place(refused)));

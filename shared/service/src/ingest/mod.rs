@@ -1,5 +1,6 @@
 //! Invoices in: what was read becomes items of accounts; what cannot be used waits in quarantine; nothing is lost.
 
+pub mod debtors;
 pub mod facts;
 mod money;
 pub mod quarantine;
@@ -129,7 +130,10 @@ pub struct Report {
     pub findings: Vec<Question>,
     /// The accounts concerned.
     pub accounts: Vec<String>,
-    /// Payers of those accounts that cannot be written to.
+    /// Payers of this creditor that are known; of all when the file is a list, else zero.
+    #[serde(default)]
+    pub customers: usize,
+    /// Those of them that cannot be written to.
     pub unreachable: usize,
 }
 
@@ -190,19 +194,27 @@ pub async fn ingest(
     let mut report = empty_report(&import, source.name, scope, Some(read.format));
     report.refused.extend(read.rejections.iter().cloned().map(Refused::from));
     let by = Actor::Import(import.clone());
+    let terms = terms::all(ports, scope).await?;
+    let (own, original_name) = (seller::Own::of(&profile), original(&import));
     let intake = take::Intake {
         ports,
         scope,
         profile: &profile,
         rules: &rules,
         by,
-        original: original(&import),
-        own: seller::Own::of(&profile),
-        terms: terms::all(ports, scope).await?,
+        original: original_name,
+        own,
+        terms,
     };
     take::documents(&intake, &facts::documents_of(read), &mut report).await?;
     money::unapplied(&intake, &read.unapplied, &mut report).await?;
+    debtors::customers(&intake, &read.customers, &mut report).await?;
     statuses::apply(&intake, &read.statuses, &mut report).await?;
+    if is_list(read) {
+        let payers = debtors::payers(ports, scope).await?;
+        report.customers = payers.len();
+        report.unreachable = payers.iter().filter(|payer| !payer.reachable()).count();
+    }
     if matches!(read.format, Format::Csv | Format::Xlsx | Format::Fec) {
         let list = Some(ports.clock.now());
         creditor::refresh(ports, scope, Freshness { bank: None, list }).await?;
@@ -210,6 +222,11 @@ pub async fn ingest(
     quarantine::keep(ports, scope, &original(&import), &report).await?;
     record(ports, scope, &report).await?;
     Ok(report)
+}
+
+/// A list shows how the whole portfolio stands; a single invoice does not pay for counting it.
+fn is_list(read: &Read) -> bool {
+    matches!(read.format, Format::Csv | Format::Xlsx | Format::Fec | Format::Json)
 }
 
 /// Keeps a file that cannot be read at all, with the reason.
@@ -239,6 +256,25 @@ fn empty_report(import: &str, file: &str, scope: &Scope, format: Option<Format>)
         creditor: scope.creditor().to_string(),
         ..Report::default()
     }
+}
+
+/// Sets how one customer is reached, by a person's hand, and tells its accounts.
+///
+/// # Errors
+/// When there is no such customer, or a port failed.
+pub async fn set_contact(
+    ports: &Ports,
+    scope: &Scope,
+    who: &str,
+    id: &dunning::id::DebtorId,
+    (email, phone): (Option<String>, Option<String>),
+) -> Result<debtors::Known, IngestError> {
+    let (profile, rules) = creditor::rules(ports, scope).await?;
+    let by = Actor::Person(who.to_owned());
+    let (own, original) = (seller::Own::of(&profile), String::new());
+    let terms = Vec::new();
+    let intake = take::Intake { ports, scope, profile: &profile, rules: &rules, by, original, own, terms };
+    debtors::set_contact(&intake, id, email, phone).await
 }
 
 /// The id of an import: what its bytes hash to.

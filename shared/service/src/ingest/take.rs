@@ -13,6 +13,7 @@ use dunning::money::Currency;
 use dunning::party::Debtor;
 use dunning::rules::Rules;
 
+use super::debtors::Debtors;
 use super::facts::{Claim, claim_under};
 use super::seller::Own;
 use super::terms::{TermsOfSale, agreed};
@@ -55,7 +56,7 @@ pub async fn documents(
     documents: &[Document],
     report: &mut Report,
 ) -> Result<(), IngestError> {
-    let mut parties: BTreeMap<DebtorId, Debtor> = BTreeMap::new();
+    let mut parties = Debtors::default();
     let mut shares: BTreeMap<AccountId, Share> = BTreeMap::new();
     let mut credits = Vec::new();
     for document in documents {
@@ -63,9 +64,12 @@ pub async fn documents(
             Ok(_) if document.state != State::Open => {
                 money::settled(intake, document, document.state, report).await?;
             }
-            Ok(claim) => {
+            Ok(mut claim) => {
                 note_findings(intake, document, report);
-                parties.insert(claim.debtor.id.clone(), claim.debtor.clone());
+                let salesperson = document.salesperson.clone();
+                let stated = claim.debtor.clone();
+                claim.debtor =
+                    parties.state(intake.ports, intake.scope, &document.buyer, stated, salesperson).await?;
                 if claim.items.iter().any(|item| item.kind == ItemKind::CreditNote) {
                     credits.push((claim, document));
                 } else {
@@ -75,7 +79,14 @@ pub async fn documents(
             Err(refused) => report.refused.push(refused.about(number_of(document))),
         }
     }
+    parties.keep(intake.ports, intake.scope).await?;
     for (account, mut share) in shares {
+        // The last row of a file may say more of a debtor than the first.
+        for party in share.parties.values_mut() {
+            if let Some(now) = parties.get(&party.id) {
+                *party = now.clone();
+            }
+        }
         if let Some(payer) = parties.get(&share.payer) {
             share.parties.insert(payer.id.clone(), payer.clone());
         }
@@ -147,10 +158,8 @@ async fn take_account(
             zone: intake.profile.creditor.time_zone,
         };
         let changed = commit(intake, account, opening, known_parties, &fresh).await?;
-        if let Some(changed) = changed {
+        if changed.is_some() {
             note_account(report, account);
-            let reachable = reachable(&changed.account);
-            report.unreachable = report.unreachable.saturating_add(usize::from(!reachable));
         }
     }
     Ok(())
@@ -171,13 +180,6 @@ pub(super) async fn stored(
 
 fn row(facts: &ItemFacts) -> Result<ItemRow, Fault> {
     Ok(ItemRow { number: facts.item.number.clone(), facts: text(facts)?, closed: None })
-}
-
-fn reachable(account: &Account) -> bool {
-    account.parties.get(&account.payer).is_some_and(|payer| {
-        payer.contacts.iter().any(|contact| contact.email.is_some() || contact.phone.is_some())
-            || payer.address.as_ref().is_some_and(dunning::party::Address::is_deliverable)
-    })
 }
 
 /// Leaves out what is known as it is and what cannot be taken; counts both.
