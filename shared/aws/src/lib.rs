@@ -5,6 +5,7 @@ pub mod bucket;
 pub mod clock;
 pub mod doctor;
 pub mod fault;
+pub mod fetch;
 pub mod http;
 pub mod keys;
 pub mod operator;

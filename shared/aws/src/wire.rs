@@ -10,6 +10,7 @@ use service::ports::{Bucket, Clock, Config, Ports, Secrets, Sender};
 use crate::absent::Absent;
 use crate::bucket::S3Bucket;
 use crate::clock::SystemClock;
+use crate::fetch::HttpsFetcher;
 use crate::queue::SqsQueue;
 use crate::sdk;
 use crate::secrets::SsmSecrets;
@@ -65,7 +66,8 @@ pub fn without_sender(settings: &Settings, once: &SdkConfig) -> Ports {
 #[must_use]
 pub fn sending(settings: &Settings, once: &SdkConfig) -> Ports {
     let ports = without_sender(settings, once);
-    Ports { sender: sender(settings, once, &ports), ..ports }
+    // Whoever drives the inbox asks the providers that only announce.
+    Ports { sender: sender(settings, once, &ports), fetcher: Arc::new(HttpsFetcher::default()), ..ports }
 }
 
 fn bucket(settings: &Settings, once: &SdkConfig) -> Arc<dyn Bucket> {

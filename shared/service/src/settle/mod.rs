@@ -15,6 +15,7 @@ mod record;
 pub mod reference;
 mod statement;
 mod trust;
+pub mod view;
 mod waiting;
 mod webhook;
 pub mod words;
