@@ -41,7 +41,8 @@ pub fn invoices(creditor: &str, country: &str, euros: &[i64]) -> String {
     .to_string()
 }
 
-fn tag(secret: &[u8], message: &[u8]) -> Vec<u8> {
+/// An HMAC-SHA256.
+pub fn tag(secret: &[u8], message: &[u8]) -> Vec<u8> {
     let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(secret).unwrap();
     mac.update(message);
     mac.finalize().into_bytes().to_vec()

@@ -7,11 +7,18 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 
 use super::*;
 
+/// A status and a body.
+type Answer = (u16, Vec<u8>);
+/// An address, and the key it was asked with.
+type Asked = (String, Option<String>);
+/// Answers, the calls they lead to, and whether the last one is a success.
+type Story<'a> = (&'a [(u16, &'a str)], usize, bool);
+
 /// Answers in turn; the last answer repeats.
 #[derive(Clone, Debug, Default)]
 struct StandIn {
-    answers: Arc<Mutex<Vec<(u16, Vec<u8>)>>>,
-    asked: Arc<Mutex<Vec<(String, Option<String>)>>>,
+    answers: Arc<Mutex<Vec<Answer>>>,
+    asked: Arc<Mutex<Vec<Asked>>>,
 }
 
 impl StandIn {
@@ -20,7 +27,7 @@ impl StandIn {
         Self { answers: Arc::new(Mutex::new(answers)), ..Self::default() }
     }
 
-    fn asked(&self) -> Vec<(String, Option<String>)> {
+    fn asked(&self) -> Vec<Asked> {
         self.asked.lock().unwrap().clone()
     }
 }
@@ -59,7 +66,7 @@ async fn a_provider_is_asked_at_its_own_address_with_the_creditors_key() {
 
 #[tokio::test(start_paused = true)]
 async fn what_may_pass_is_asked_again_a_few_times_and_what_will_not_is_not() {
-    let cases: &[(&[(u16, &str)], usize, bool)] = &[
+    let cases: &[Story<'_>] = &[
         (&[(500, ""), (200, "{}")], 2, true),
         (&[(0, ""), (429, ""), (200, "{}")], 3, true),
         (&[(503, "")], 3, false),

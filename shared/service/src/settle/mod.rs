@@ -15,7 +15,6 @@ mod record;
 pub mod reference;
 mod statement;
 mod trust;
-pub mod view;
 mod waiting;
 mod webhook;
 pub mod words;
