@@ -50,6 +50,8 @@ pub enum Command {
     Clock(MoveClock),
     /// List the movements of money with their allocation
     Payments,
+    /// Clear the payments that wait: y takes the first proposal, a digit that one, n leaves it, u undoes, q ends
+    Match,
     /// Say per item why something was or was not sent, in words for the phone
     Explain(Explain),
     /// Show what could not be used, take it in again, or leave it

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::cli::{Common, Serve};
+use crate::cli::{Command, Common, Serve};
 use crate::command::{self, Asked, Output};
 use crate::host::{Host, HostError};
 use crate::web::home::Story;
@@ -54,6 +54,10 @@ pub async fn run(mut asked: Asked) -> Result<Output, HostError> {
             }
             Err(error) if error.kind() == ErrorKind::WouldBlock => {}
             Err(error) => return Err(error.into()),
+        }
+        if matches!(asked.command, Command::Match) && address_file(&folder).exists() {
+            let what = "another process serves this folder and has no keyboard; stop it, then match here";
+            return Err(HostError::Input(what.to_owned()));
         }
         if let Some(output) = ask_owner(&folder, &asked).await {
             return Ok(output);

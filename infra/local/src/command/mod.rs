@@ -7,6 +7,7 @@ pub mod import;
 mod inspect;
 mod interest;
 mod keys;
+mod matching;
 pub mod outbox;
 mod payments;
 mod plans;
@@ -108,6 +109,7 @@ async fn dispatch(host: &Host, command: &Command) -> Result<Output, HostError> {
         Command::Accounts(options) => accounts::run(host, options.id.as_deref()).await,
         Command::Clock(options) => clock::run(host, options.forward.as_deref()),
         Command::Payments => payments::run(host).await,
+        Command::Match => matching::run(host).await,
         Command::Explain(options) => explain::run(host, options).await,
         Command::Quarantine(options) => quarantine::run(host, options).await,
         Command::Key(options) => keys::run(host, options).await,
