@@ -2,4 +2,5 @@
 
 #![allow(clippy::panic, reason = "a story that cannot be told stops there and says why")]
 
+pub mod town;
 pub mod world;

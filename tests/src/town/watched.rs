@@ -1,7 +1,7 @@
 //! The store under watch: after every commit the ledger, the classes and the borders between creditors are checked.
 //! The bugs of the self-test that a store can have are planted here, so that the product's code stays untouched.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
@@ -10,16 +10,19 @@ use dunning::class::Class;
 use dunning::event::Event;
 use dunning::fact::Fact;
 use dunning::id::{AccountId, CreditorId, ItemNumber, MovementId, NoticeId};
+use dunning::notice::NoticeStatus;
 use service::account::account_of;
 use service::fault::Fault;
+use service::notices::Kept;
 use service::ports::{Page, Store};
 use service::rows::{
     Commit, CommitError, Document, DocumentKey, DocumentKind, EventsRow, HeadRow, InboxKey, InboxRow,
-    Instant, ItemRow, ListedHead, NoticeRow, Pointer, PointerKey, Work,
+    Instant, ItemRow, ListedHead, MarkerWrite, NoticeRow, Pointer, PointerKey, Work,
 };
 use service::scope::Scope;
 
 use super::bug::Bug;
+use super::fate::me;
 
 type Classes = BTreeMap<ItemNumber, Class>;
 
@@ -28,7 +31,7 @@ type Classes = BTreeMap<ItemNumber, Class>;
 pub struct Watch {
     seen: Mutex<BTreeMap<(CreditorId, AccountId), (u64, Classes)>>,
     broken: Mutex<Vec<String>>,
-    commits: Mutex<u64>,
+    claims: Mutex<BTreeSet<(CreditorId, NoticeId, u64)>>,
 }
 
 impl Watch {
@@ -37,18 +40,40 @@ impl Watch {
         self.broken.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Commits seen.
-    pub fn commits(&self) -> u64 {
-        *self.commits.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Notes what must not be.
     pub fn breach(&self, what: String) {
         self.broken.lock().unwrap_or_else(PoisonError::into_inner).push(what);
     }
 
+    /// Whether this process claimed this notice.
+    pub fn claimed(&self, creditor: &CreditorId, notice: &NoticeId, by: u64) -> bool {
+        let key = (creditor.clone(), notice.clone(), by);
+        self.claims.lock().unwrap_or_else(PoisonError::into_inner).contains(&key)
+    }
+
+    /// A commit that may have happened: what it claims must be owed in the very version that claims it.
+    fn attempted(&self, scope: &Scope, commit: &Commit) {
+        let Ok(account) = account_of(&commit.head) else { return };
+        for write in &commit.notices {
+            let Ok(kept) = Kept::read(write.row.clone()) else { continue };
+            if !matches!(kept.standing.status, NoticeStatus::Claimed { .. }) {
+                continue;
+            }
+            for item in &kept.notice.items {
+                if account.line(&item.number).is_none_or(|line| line.open() <= 0) {
+                    self.breach(format!(
+                        "{} of {} is claimed and nothing is open",
+                        item.number,
+                        scope.creditor()
+                    ));
+                }
+            }
+            let key = (scope.creditor().clone(), kept.notice.id, me().map_or(0, |me| me.born));
+            self.claims.lock().unwrap_or_else(PoisonError::into_inner).insert(key);
+        }
+    }
+
     fn committed(&self, scope: &Scope, commit: &Commit) {
-        *self.commits.lock().unwrap_or_else(PoisonError::into_inner) += 1;
         let account = match account_of(&commit.head) {
             Ok(account) => account,
             Err(error) => return self.breach(format!("{}: a head nobody can read: {error}", commit.account)),
@@ -73,7 +98,9 @@ impl Watch {
         let version = commit.head.version;
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let before = seen.insert(key, (version, now.clone()));
-        let Some((_, before)) = before.filter(|(known, _)| known.saturating_add(1) == version) else { return };
+        let Some((_, before)) = before.filter(|(known, _)| known.saturating_add(1) == version) else {
+            return;
+        };
         if may_lower(&commit.events) {
             return;
         }
@@ -160,6 +187,9 @@ impl Store for Watched {
             return Ok(());
         }
         let answer = self.inner.commit(scope, &made).await;
+        if !matches!(answer, Err(CommitError::Conflict | CommitError::Booked(_))) {
+            self.watch.attempted(scope, &made);
+        }
         if answer.is_ok() {
             self.watch.committed(scope, &made);
         }
@@ -217,28 +247,65 @@ impl Store for Watched {
         self.inner.head(scope, account).await
     }
 
-    async fn notices(&self, scope: &Scope, account: &AccountId, ids: &[NoticeId]) -> Result<Vec<NoticeRow>, Fault> {
+    async fn notices(
+        &self,
+        scope: &Scope,
+        account: &AccountId,
+        ids: &[NoticeId],
+    ) -> Result<Vec<NoticeRow>, Fault> {
         self.inner.notices(scope, account, ids).await
     }
 
-    async fn all_notices(&self, scope: &Scope, account: &AccountId, from: Option<String>) -> Result<Page<NoticeRow>, Fault> {
+    async fn all_notices(
+        &self,
+        scope: &Scope,
+        account: &AccountId,
+        from: Option<String>,
+    ) -> Result<Page<NoticeRow>, Fault> {
         self.inner.all_notices(scope, account, from).await
     }
 
-    async fn items(&self, scope: &Scope, account: &AccountId, numbers: &[ItemNumber]) -> Result<Vec<ItemRow>, Fault> {
+    async fn items(
+        &self,
+        scope: &Scope,
+        account: &AccountId,
+        numbers: &[ItemNumber],
+    ) -> Result<Vec<ItemRow>, Fault> {
         self.inner.items(scope, account, numbers).await
     }
 
-    async fn all_items(&self, scope: &Scope, account: &AccountId, from: Option<String>) -> Result<Page<ItemRow>, Fault> {
+    async fn all_items(
+        &self,
+        scope: &Scope,
+        account: &AccountId,
+        from: Option<String>,
+    ) -> Result<Page<ItemRow>, Fault> {
         self.inner.all_items(scope, account, from).await
     }
 
-    async fn events(&self, scope: &Scope, account: &AccountId, from: Option<String>) -> Result<Page<EventsRow>, Fault> {
+    async fn events(
+        &self,
+        scope: &Scope,
+        account: &AccountId,
+        from: Option<String>,
+    ) -> Result<Page<EventsRow>, Fault> {
         self.inner.events(scope, account, from).await
     }
 
     async fn put_items(&self, scope: &Scope, account: &AccountId, items: &[ItemRow]) -> Result<(), Fault> {
         self.inner.put_items(scope, account, items).await
+    }
+
+    async fn mark(&self, scope: &Scope, marker: &MarkerWrite) -> Result<bool, Fault> {
+        self.inner.mark(scope, marker).await
+    }
+
+    async fn markers(
+        &self,
+        scope: &Scope,
+        from: Option<String>,
+    ) -> Result<Page<(MovementId, String)>, Fault> {
+        self.inner.markers(scope, from).await
     }
 
     async fn pointer(&self, scope: &Scope, key: &PointerKey) -> Result<Option<Pointer>, Fault> {
@@ -249,7 +316,12 @@ impl Store for Watched {
         self.inner.point(scope, pointers).await
     }
 
-    async fn documents(&self, scope: &Scope, kind: DocumentKind, from: Option<String>) -> Result<Page<Document>, Fault> {
+    async fn documents(
+        &self,
+        scope: &Scope,
+        kind: DocumentKind,
+        from: Option<String>,
+    ) -> Result<Page<Document>, Fault> {
         self.inner.documents(scope, kind, from).await
     }
 
@@ -277,7 +349,12 @@ impl Store for Watched {
         self.inner.drop_inbox(scope, key).await
     }
 
-    async fn heads(&self, scope: &Scope, bucket: u8, from: Option<String>) -> Result<Page<ListedHead>, Fault> {
+    async fn heads(
+        &self,
+        scope: &Scope,
+        bucket: u8,
+        from: Option<String>,
+    ) -> Result<Page<ListedHead>, Fault> {
         self.inner.heads(scope, bucket, from).await
     }
 

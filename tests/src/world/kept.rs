@@ -60,6 +60,8 @@ pub struct Sent {
     pub tag: Tag,
     /// What left.
     pub message: Outgoing,
+    /// The process that sent it, where processes are told apart.
+    pub by: Option<u64>,
 }
 
 /// Keeps every message instead of sending it.
@@ -86,7 +88,8 @@ impl Outbox {
 impl Sender for Outbox {
     async fn send(&self, tag: &Tag, message: &Outgoing) -> Result<String, Fault> {
         let mut sent = held(&self.sent);
-        sent.push(Sent { at: self.clock.now(), tag: tag.clone(), message: message.clone() });
+        let by = crate::town::me().map(|me| me.born);
+        sent.push(Sent { at: self.clock.now(), tag: tag.clone(), message: message.clone(), by });
         Ok(format!("message-{}", sent.len()))
     }
 }

@@ -1,0 +1,361 @@
+//! A town around the service: providers that send their news twice, late and out of order, a queue that brings back
+//! what failed, functions that run at once and die alone. Everything goes through the real handlers and the real
+//! store adapter; which call fails, and how, is fate's, by number or by seed.
+
+mod bug;
+mod check;
+mod fate;
+mod frail;
+mod happen;
+mod watched;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use aws::store::DynamoStore;
+use chrono::{DateTime, Duration, Utc};
+use futures_util::future::join_all;
+use service::ports::Ports;
+use service::rows::{Work, WorkItem};
+
+pub use bug::Bug;
+pub use check::{Truth, fates};
+pub use fate::{Dice, Fate, Outcome, Plan, me};
+pub use happen::{Bill, Happening, paid, portfolio};
+
+use crate::world::World;
+use frail::Frail;
+use happen::{Due, TABLE};
+use watched::{Watch, Watched};
+
+/// Bytes of stack for one story.
+const STACK: usize = 256 * 1024 * 1024;
+/// Minutes between two ticks of the clock.
+const TICK: i64 = 15;
+/// Rounds of the queue in one tick.
+const MOST_ROUNDS: usize = 6;
+/// Messages of the queue that one function takes.
+const BATCH: usize = 3;
+
+/// What differs between towns.
+#[derive(Clone, Copy, Debug)]
+pub struct Habits {
+    /// From which the numbers follow.
+    pub seed: u64,
+    /// Which calls fail.
+    pub plan: Plan,
+    /// Sweeps that run at once, and whether functions mix.
+    pub sweeps: usize,
+    /// Whether a process that dies takes the queue with it, as on a laptop.
+    pub queue_dies: bool,
+    /// Feedback of a thousand that comes as a bounce, and that never comes.
+    pub bounces: u64,
+    /// See `bounces`.
+    pub forgotten: u64,
+    /// What is planted.
+    pub bug: Option<Bug>,
+}
+
+/// The town.
+pub struct Town {
+    /// The rows and the keeping ports.
+    pub world: World,
+    /// Who decides which call fails.
+    pub fate: Arc<Fate>,
+    /// What must not be, if it was.
+    watch: Arc<Watch>,
+    /// What really happened outside.
+    pub truth: Truth,
+    /// Deliveries made: files, webhooks, sweeps, batches.
+    pub steps: usize,
+    habits: Habits,
+    ports: Ports,
+    dice: Dice,
+    due: Vec<Due>,
+    heard: usize,
+    born: u64,
+}
+
+impl Town {
+    /// A new town at an instant.
+    pub async fn new(instant: &str, habits: Habits) -> Self {
+        let world = World::at(instant).await;
+        world.secrets.set("webhook/stripe", &[happen::SECRET]);
+        let fate = Arc::new(Fate::new(habits.seed, habits.plan, habits.sweeps > 1));
+        let watch = Arc::new(Watch::default());
+        let ports = ports(&world, &fate, &watch, habits.bug);
+        Self {
+            world,
+            fate,
+            watch,
+            truth: Truth::default(),
+            steps: 0,
+            habits,
+            ports,
+            dice: Dice::new(habits.seed ^ 0xd1ce),
+            due: Vec::new(),
+            heard: 0,
+            born: 0,
+        }
+    }
+
+    /// The real time.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        use service::ports::Clock as _;
+        self.world.clock.now()
+    }
+
+    /// Something shall happen after a while.
+    pub fn plan(&mut self, after: Duration, what: Happening) {
+        let at = self.now() + after;
+        self.due.push(Due { at, what, tries: 0 });
+    }
+
+    /// Whether anything is still to come.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        !self.due.is_empty()
+    }
+
+    fn skew(&self) -> Duration {
+        if self.habits.sweeps < 2 {
+            return Duration::zero();
+        }
+        Duration::seconds(i64::try_from(self.dice.roll(41)).unwrap_or(0) - 20)
+    }
+
+    /// A process starts: nothing of the one before is in its memory.
+    fn start(&mut self) -> (u64, Duration, Ports) {
+        self.born += 1;
+        self.steps += 1;
+        (self.born, self.skew(), Ports { cache: Arc::default(), ..self.ports.clone() })
+    }
+
+    /// What is due happens, the sweep runs, the queue is worked off, the provider tells; a quarter of an hour passes.
+    pub async fn tick(&mut self) {
+        self.happen().await;
+        self.sweep().await;
+        for _ in 0..MOST_ROUNDS {
+            if !self.work().await {
+                break;
+            }
+        }
+        self.listen();
+        self.world.clock.forward(Duration::minutes(TICK));
+    }
+
+    /// Ticks until the next date at nine, at most `ticks`, then waits for it.
+    pub async fn day(&mut self, ticks: usize, days: i64) {
+        let morning = self.now();
+        for _ in 0..ticks {
+            self.tick().await;
+        }
+        self.world.clock.set(morning + Duration::days(days));
+    }
+
+    async fn happen(&mut self) {
+        let now = self.now();
+        let (mut ripe, later): (Vec<Due>, Vec<Due>) =
+            std::mem::take(&mut self.due).into_iter().partition(|due| due.at <= now);
+        self.due = later;
+        for due in ripe.extract_if(.., |due| matches!(due.what, Happening::Again(_))) {
+            if let Happening::Again(work) = due.what {
+                let _ = self.world.ports.queue.enqueue(&[work]).await;
+            }
+        }
+        if self.habits.sweeps > 1 && ripe.len() > 1 {
+            let by = usize::try_from(self.dice.roll(7)).unwrap_or(0).checked_rem(ripe.len()).unwrap_or(0);
+            ripe.rotate_left(by);
+        }
+        let mut running = Vec::new();
+        for due in &ripe {
+            let (born, skew, ports) = self.start();
+            running.push(Box::pin(async move {
+                fate::process(born, skew, happen::deliver(&ports, now, &due.what)).await
+            }));
+        }
+        let ends = if self.habits.sweeps > 1 { join_all(running).await } else { in_turn(running).await };
+        for (due, end) in ripe.into_iter().zip(ends) {
+            self.ended(due, end);
+        }
+    }
+
+    fn ended(&mut self, due: Due, end: Option<bool>) {
+        self.died(end.is_none());
+        if end == Some(true) {
+            self.truth.done(&due.what, self.born);
+        } else if due.tries < 60 {
+            let at = self.now() + Duration::minutes(TICK);
+            self.due.push(Due { at, tries: due.tries + 1, ..due });
+        } else {
+            self.watch.breach(format!("never taken: {:?}", due.what));
+        }
+    }
+
+    fn died(&self, died: bool) {
+        if died && self.habits.queue_dies {
+            self.world.queue.take();
+        }
+    }
+
+    async fn sweep(&mut self) {
+        let mut running = Vec::new();
+        for _ in 0..self.habits.sweeps {
+            let (born, skew, ports) = self.start();
+            running.push(Box::pin(async move { fate::process(born, skew, happen::sweep(&ports)).await }));
+        }
+        for end in join_all(running).await {
+            self.died(end.is_none());
+        }
+    }
+
+    /// One round of the queue; false when it was empty.
+    async fn work(&mut self) -> bool {
+        let mut work = self.world.queue.take();
+        if work.is_empty() {
+            return false;
+        }
+        if self.habits.sweeps > 1 && self.dice.chance(200) {
+            // A queue delivers at least once.
+            work.extend(work.clone());
+        }
+        let mut running = Vec::new();
+        for batch in work.chunks(BATCH) {
+            let (born, skew, ports) = self.start();
+            let batch = batch.to_vec();
+            running.push(Box::pin(async move {
+                let end = fate::process(born, skew, happen::work(&ports, &batch)).await;
+                (batch, end)
+            }));
+        }
+        let ends = if self.habits.sweeps > 1 { join_all(running).await } else { in_turn(running).await };
+        let mut back: BTreeSet<Work> = BTreeSet::new();
+        let mut died = false;
+        for (batch, end) in ends {
+            died |= end.is_none();
+            back.extend(end.unwrap_or(batch));
+        }
+        self.died(died);
+        if !died || !self.habits.queue_dies {
+            self.bring_back(back).await;
+        }
+        true
+    }
+
+    /// What failed is visible again after a while.
+    async fn bring_back(&mut self, back: BTreeSet<Work>) {
+        for work in back {
+            let what = Happening::Again(work);
+            let after = Duration::minutes(TICK);
+            self.plan(after, what);
+        }
+    }
+
+    /// The provider tells what became of each message that truly left.
+    fn listen(&mut self) {
+        let sent = self.world.outbox.all();
+        for one in sent.iter().skip(self.heard) {
+            if self.dice.chance(self.habits.forgotten) {
+                continue;
+            }
+            let bounces = self.dice.chance(self.habits.bounces);
+            if bounces {
+                self.truth.bounced.insert((one.tag.creditor.clone(), one.tag.account.clone()));
+            }
+            let last = if bounces { "Bounce" } else { "Delivery" };
+            for name in ["Send", last] {
+                let slow = self.habits.sweeps > 1;
+                let after = if slow { i64::try_from(self.dice.roll(72 * 4)).unwrap_or(0) * TICK } else { 0 };
+                self.plan(Duration::minutes(after), happen::said(&one.tag, &one.message, name, self.now()));
+            }
+        }
+        self.heard = sent.len();
+    }
+
+    /// Everything that must hold once faults have stopped and nothing more comes.
+    pub async fn breaches(&self) -> Vec<String> {
+        let mut broken = self.watch.broken();
+        broken.extend(
+            self.due.iter().map(|due| format!("still to come after {} tries: {:?}", due.tries, due.what)),
+        );
+        for sent in self.world.outbox.all() {
+            let claimed =
+                sent.by.is_none_or(|by| self.watch.claimed(&sent.tag.creditor, &sent.tag.notice, by));
+            if !claimed {
+                broken.push(format!("notice {} left unclaimed", sent.tag.notice));
+            }
+        }
+        broken.extend(check::all(&self.world, &self.truth).await);
+        broken
+    }
+
+    /// What was broken at some commit.
+    #[must_use]
+    pub fn watch_broken(&self) -> Vec<String> {
+        self.watch.broken()
+    }
+
+    /// The work that an index entry names, for a report.
+    #[must_use]
+    pub fn name(work: &Work) -> String {
+        match &work.what {
+            WorkItem::Account(account) => format!("{} {account}", work.creditor),
+            WorkItem::Inbox(key) => format!("{} inbox {}", work.creditor, key.0),
+        }
+    }
+
+    /// How many calls of each name there were.
+    #[must_use]
+    pub fn counted(&self) -> BTreeMap<String, usize> {
+        let mut counted = BTreeMap::new();
+        for call in self.fate.calls() {
+            *counted.entry(call).or_default() += 1;
+        }
+        counted
+    }
+}
+
+async fn in_turn<T>(running: Vec<impl Future<Output = T>>) -> Vec<T> {
+    let mut ends = Vec::with_capacity(running.len());
+    for one in running {
+        ends.push(one.await);
+    }
+    ends
+}
+
+fn ports(world: &World, fate: &Arc<Fate>, watch: &Arc<Watch>, bug: Option<Bug>) -> Ports {
+    let calm = &world.ports;
+    let client = world.engine.behind(fate.clone()).client();
+    let clock = Arc::new(Frail { fate: fate.clone(), bug, inner: calm.clock.clone() });
+    let store = Arc::new(DynamoStore::new(client, TABLE, clock.clone()));
+    Ports {
+        store: Arc::new(Watched { inner: store, watch: watch.clone(), bug }),
+        sender: Arc::new(Frail { fate: fate.clone(), bug, inner: calm.sender.clone() }),
+        queue: Arc::new(Frail { fate: fate.clone(), bug, inner: calm.queue.clone() }),
+        bucket: Arc::new(Frail { fate: fate.clone(), bug, inner: calm.bucket.clone() }),
+        secrets: Arc::new(Frail { fate: fate.clone(), bug, inner: calm.secrets.clone() }),
+        clock,
+        ..calm.clone()
+    }
+}
+
+/// Plays a story on a clock that nobody waits for, with room for the deep calls of an unoptimised build.
+///
+/// # Panics
+/// When the story does.
+pub fn play<F: Future<Output = ()>>(story: impl FnOnce() -> F + Send + 'static) {
+    let run = move || {
+        let mut runtime = tokio::runtime::Builder::new_current_thread();
+        match runtime.enable_all().start_paused(true).build() {
+            Ok(runtime) => runtime.block_on(Box::pin(story())),
+            Err(error) => panic!("{error}"),
+        }
+    };
+    let thread = std::thread::Builder::new().stack_size(STACK).spawn(run);
+    match thread.map(std::thread::JoinHandle::join) {
+        Ok(Ok(())) => {}
+        Ok(Err(cause)) => std::panic::resume_unwind(cause),
+        Err(error) => panic!("{error}"),
+    }
+}

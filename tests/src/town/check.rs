@@ -1,0 +1,214 @@
+//! What must hold when faults have stopped and nothing more comes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use dunning::account::Account;
+use dunning::class::Class;
+use dunning::id::{AccountId, CreditorId, NoticeId};
+use dunning::notice::NoticeStatus;
+use dunning::task::TaskKind;
+use service::notices::Kept;
+use service::ports::{LIST_BUCKETS, Outgoing, WORK_SHARDS};
+use service::scope::Scope;
+
+use super::Town;
+use super::happen::{Bill, Happening};
+use super::watched::unbalanced;
+use crate::world::World;
+
+/// What really happened outside, whatever the rows say.
+#[derive(Debug, Default)]
+pub struct Truth {
+    /// Invoices by creditor and number.
+    pub bills: BTreeMap<(String, String), Bill>,
+    /// Money by creditor, item and payment.
+    pub money: BTreeMap<(String, String), BTreeMap<String, i64>>,
+    /// Accounts to which mail bounced.
+    pub bounced: BTreeSet<(CreditorId, AccountId)>,
+    /// Accounts whose payer stated something.
+    pub stated: BTreeSet<(String, String)>,
+}
+
+impl Truth {
+    /// It was taken by the service.
+    pub fn done(&mut self, what: &Happening, _: u64) {
+        match what {
+            Happening::File { creditor, bills } => {
+                let keyed = bills.iter().map(|bill| ((creditor.clone(), bill.number.clone()), bill.clone()));
+                self.bills.extend(keyed);
+            }
+            Happening::Money { creditor, item, payment, minor, .. } => {
+                let of_item = self.money.entry((creditor.clone(), item.clone())).or_default();
+                of_item.insert(payment.clone(), *minor);
+            }
+            Happening::Page { creditor, account, .. } => {
+                self.stated.insert((creditor.clone(), account.clone()));
+            }
+            Happening::Said(_) | Happening::Again(_) => {}
+        }
+    }
+
+    fn open(&self, key: &(String, String)) -> i64 {
+        let total = self.bills.get(key).map_or(0, |bill| bill.minor);
+        total - self.money.get(key).map_or(0, |payments| payments.values().sum())
+    }
+}
+
+/// How a notice ended: its status and how often it left.
+pub type Fates = BTreeMap<(CreditorId, NoticeId), (String, usize)>;
+
+/// All that must hold; what does not, in words.
+pub async fn all(world: &World, truth: &Truth) -> Vec<String> {
+    let mut broken = Vec::new();
+    pending(world, &mut broken).await;
+    let mut accounts = BTreeMap::new();
+    for (scope, id) in accounts_of(world).await {
+        let account = world.account(scope.creditor().as_str(), id.as_str()).await;
+        let name = format!("{} of {}", id, scope.creditor());
+        broken.extend(unbalanced(&account).into_iter().map(|wrong| format!("{name}: {wrong}")));
+        history(world, &scope, &account, &mut broken).await;
+        notices(world, &scope, &account, &mut broken).await;
+        accounts.insert((scope.creditor().to_string(), id.to_string()), account);
+    }
+    borders(world, &mut broken);
+    owed(truth, &accounts, world, &mut broken);
+    broken
+}
+
+/// At rest nothing is pending.
+async fn pending(world: &World, broken: &mut Vec<String>) {
+    let now = world.ports.clock.now();
+    for shard in 0..WORK_SHARDS {
+        match world.ports.store.work(shard, now, None).await {
+            Ok(page) => {
+                broken.extend(page.rows.iter().map(|work| format!("still due: {}", Town::name(work))))
+            }
+            Err(error) => broken.push(error.to_string()),
+        }
+    }
+}
+
+async fn accounts_of(world: &World) -> Vec<(Scope, AccountId)> {
+    let mut all = Vec::new();
+    for creditor in world.ports.store.creditors().await.unwrap_or_default() {
+        let scope = Scope::proven(creditor);
+        for bucket in 0..LIST_BUCKETS {
+            if let Ok(page) = world.ports.store.heads(&scope, bucket, None).await {
+                all.extend(page.rows.into_iter().map(|head| (scope.clone(), head.account)));
+            }
+        }
+    }
+    all
+}
+
+/// Every version has its entry in the history, save looks that only moved the clock or a notice.
+async fn history(world: &World, scope: &Scope, account: &Account, broken: &mut Vec<String>) {
+    let rows = world.history(scope.creditor().as_str(), account.id.as_str()).await;
+    let events: usize = rows.iter().map(|row| row.events.matches("\"item_received\"").count()).sum();
+    if events == 0 {
+        broken.push(format!("{} of {}: the history knows no invoice", account.id, scope.creditor()));
+    }
+}
+
+async fn rows(world: &World, scope: &Scope, account: &AccountId) -> Vec<Kept> {
+    let (mut all, mut from) = (Vec::new(), None);
+    for _ in 0..50 {
+        let Ok(page) = world.ports.store.all_notices(scope, account, from).await else { break };
+        all.extend(page.rows.into_iter().filter_map(|row| Kept::read(row).ok()));
+        from = page.next;
+        if from.is_none() {
+            break;
+        }
+    }
+    all
+}
+
+fn left(world: &World, creditor: &CreditorId, notice: &NoticeId) -> usize {
+    let sent = world.outbox.all();
+    sent.iter().filter(|one| one.tag.creditor == *creditor && one.tag.notice == *notice).count()
+}
+
+async fn notices(world: &World, scope: &Scope, account: &Account, broken: &mut Vec<String>) {
+    let now = world.ports.clock.now();
+    for kept in rows(world, scope, &account.id).await {
+        let times = left(world, scope.creditor(), &kept.notice.id);
+        let name = format!("notice {} of {}", kept.notice.id, scope.creditor());
+        if times > 1 {
+            broken.push(format!("{name} was delivered {times} times"));
+        }
+        let wrong = match &kept.standing.status {
+            NoticeStatus::Sent { .. } | NoticeStatus::Delivered { .. } | NoticeStatus::Bounced { .. } => {
+                times == 0
+            }
+            NoticeStatus::Failed { .. } | NoticeStatus::Cancelled { .. } => times > 0,
+            NoticeStatus::Claimed { .. } => true,
+            NoticeStatus::InDoubt { until } => {
+                *until <= now
+                    && (!kept.standing.asked
+                        || account.tasks.iter().all(|task| task.kind != TaskKind::InDoubt))
+            }
+            NoticeStatus::Queued { not_before, .. } => {
+                times > 0 || (kept.standing.tries > 0 && *not_before <= now)
+            }
+        };
+        if wrong {
+            broken.push(format!("{name} stands {:?} and left {times} times", kept.standing.status));
+        }
+    }
+}
+
+/// No message of one creditor speaks of the other; whatever left has a row.
+fn borders(world: &World, broken: &mut Vec<String>) {
+    for sent in world.outbox.all() {
+        let Outgoing::Email { text, html, subject, .. } = &sent.message else { continue };
+        for other in ["atelier", "bureau"].into_iter().filter(|other| sent.tag.creditor.as_str() != *other) {
+            let name = format!("Maison-{other}");
+            if [text, html, subject].into_iter().any(|part| part.contains(&name)) {
+                broken.push(format!("a message of {} speaks of {name}", sent.tag.creditor));
+            }
+        }
+    }
+}
+
+/// What is owed is what was invoiced less what came in, and who owes long was reminded.
+fn owed(
+    truth: &Truth,
+    accounts: &BTreeMap<(String, String), Account>,
+    world: &World,
+    broken: &mut Vec<String>,
+) {
+    let today = world.ports.clock.now().date_naive();
+    for (key, bill) in &truth.bills {
+        let id = (key.0.clone(), format!("{}/EUR", bill.debtor));
+        let Some(account) = accounts.get(&id) else {
+            broken.push(format!("{} of {}: its account is not there", key.1, key.0));
+            continue;
+        };
+        let line = account.lines.values().find(|line| line.number.as_str() == key.1);
+        let (open, expected) = (line.map_or(0, dunning::item::Line::open), truth.open(key));
+        if open != expected {
+            broken.push(format!("{} of {}: open {open}, and should be {expected}", key.1, key.0));
+        }
+        let bounced =
+            truth.bounced.iter().any(|(creditor, of)| creditor.as_str() == id.0 && of.as_str() == id.1);
+        let late = (today - bill.due).num_days() > 25 && expected > 0;
+        let reached = line.and_then(|line| line.track.class);
+        if late && !bounced && !truth.stated.contains(&id) && reached < Some(Class::Reminder) {
+            broken.push(format!("{} of {}: long overdue and never reminded: {reached:?}", key.1, key.0));
+        }
+    }
+}
+
+/// How each notice ended.
+pub async fn fates(world: &World) -> Fates {
+    let mut fates = BTreeMap::new();
+    for (scope, id) in accounts_of(world).await {
+        for kept in rows(world, &scope, &id).await {
+            let times = left(world, scope.creditor(), &kept.notice.id);
+            let status = serde_json::to_value(&kept.standing.status).unwrap_or_default();
+            let state = status.get("state").and_then(|state| state.as_str()).unwrap_or_default().to_owned();
+            fates.insert((scope.creditor().clone(), kept.notice.id), (state, times));
+        }
+    }
+    fates
+}

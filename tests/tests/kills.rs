@@ -1,0 +1,156 @@
+//! One life of three invoices: taken in, reminded, one paid by a signed webhook, the others chased on. At every call
+//! of every port in turn the process dies or the call fails; then it goes on, and what came of it is compared with
+//! the calm run.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{Duration, NaiveDate};
+use dunning::id::{CreditorId, NoticeId};
+use relance_tests::town::{Bill, Habits, Happening, Outcome, Plan, Town, fates, paid, play};
+
+type Fates = std::collections::BTreeMap<(CreditorId, NoticeId), (String, usize)>;
+
+fn habits(plan: Plan, sweeps: usize) -> Habits {
+    Habits { seed: 1, plan, sweeps, queue_dies: true, bounces: 0, forgotten: 0, bug: None }
+}
+
+fn bills() -> Vec<Bill> {
+    let bill = |number: &str, debtor: &str, day, minor| Bill {
+        number: number.to_owned(),
+        debtor: debtor.to_owned(),
+        due: NaiveDate::from_ymd_opt(2026, 3, day).unwrap_or_default(),
+        minor,
+    };
+    vec![
+        bill("F-1", "moulin", 10, 120_000),
+        bill("F-2", "moulin", 11, 45_050),
+        bill("F-3", "lavoir", 10, 80_000),
+    ]
+}
+
+/// Cases are played on this many threads.
+const THREADS: usize = 2;
+
+/// The story: in on 2 March, courtesy, reminder, F-1 paid on the 17th and told twice, firm, formal notice waiting.
+async fn story(habits: Habits) -> Town {
+    let mut town = Town::new("2026-03-02T09:00:00Z", habits).await;
+    town.plan(Duration::zero(), Happening::File { creditor: "atelier".to_owned(), bills: bills() });
+    for event in ["evt_1", "evt_2"] {
+        let at = town.now() + Duration::days(15);
+        town.plan(Duration::days(15), paid("atelier", event, "pi_1", ("F-1", 120_000), at));
+    }
+    // Days to the next visit: 5, 14, 16, 17 (paid), 27 March, 13 April and the calm days after.
+    for days in [3, 9, 2, 1, 10, 17, 2, 2] {
+        town.day(3, days).await;
+    }
+    for _ in 0..3 {
+        town.tick().await;
+    }
+    town
+}
+
+/// The same messages leave, each once, save those nobody can tell of, which stand in doubt.
+fn compare(calm: &Fates, now: &Fates, wrong: &mut Vec<String>) {
+    for (id, (state, times)) in calm {
+        match now.get(id) {
+            None => wrong.push(format!("{} was never decided", id.1)),
+            Some((was, left)) if left != times && was != "in_doubt" => {
+                wrong.push(format!("{}: {was}, left {left} times, calmly {state}, {times}", id.1));
+            }
+            Some(_) => {}
+        }
+    }
+    wrong.extend(now.keys().filter(|id| !calm.contains_key(id)).map(|id| format!("{} is new", id.1)));
+}
+
+fn late_words(town: &Town) -> Vec<String> {
+    let paid_at = NaiveDate::from_ymd_opt(2026, 3, 18).unwrap_or_default();
+    let late = |one: &&relance_tests::world::Sent| {
+        let service::ports::Outgoing::Email { text, .. } = &one.message else { return false };
+        one.at.date_naive() >= paid_at && text.contains("F-1")
+    };
+    town.world
+        .outbox
+        .all()
+        .iter()
+        .filter(late)
+        .map(|one| format!("{} asks for F-1", one.tag.notice))
+        .collect()
+}
+
+/// A read has no effect before or after which it could fail, and meets no conflict.
+fn possible(call: &str, outcome: Outcome) -> bool {
+    let reads = matches!(call, "GetItem" | "Query" | "BatchGetItem" | "get a body" | "secrets");
+    let stored = call.ends_with("Item") || call.ends_with("Items");
+    match outcome {
+        Outcome::CrashBefore | Outcome::FailBefore | Outcome::Throttle => true,
+        Outcome::CrashAfter | Outcome::FailAfter => !reads,
+        Outcome::Conflict => !reads && stored,
+    }
+}
+
+type Case = (usize, String, Outcome);
+
+/// Plays these cases; what went wrong.
+async fn plays(cases: Vec<Case>, expected: Fates) -> Vec<String> {
+    let mut failed = Vec::new();
+    for (number, call, outcome) in cases {
+        let town = story(habits(Plan::At(number, outcome), 1)).await;
+        let mut wrong = town.breaches().await;
+        wrong.extend(late_words(&town));
+        compare(&expected, &fates(&town.world).await, &mut wrong);
+        if !wrong.is_empty() {
+            failed.push(format!("call {number} ({call}) × {outcome:?}: {wrong:?}"));
+        }
+    }
+    failed
+}
+
+#[test]
+fn at_every_call_in_turn_the_process_dies_or_the_call_fails_and_nothing_is_lost_or_sent_twice() {
+    play(at_every_call_in_turn_the_process_dies_or_the_call_fails_and_nothing_is_lost_or_sent_twice_played);
+}
+
+async fn at_every_call_in_turn_the_process_dies_or_the_call_fails_and_nothing_is_lost_or_sent_twice_played() {
+    let calm = story(habits(Plan::Calm, 1)).await;
+    assert_eq!(calm.breaches().await, Vec::<String>::new());
+    let (calls, expected) = (calm.fate.calls(), fates(&calm.world).await);
+    for (id, (state, times)) in &expected {
+        println!("{}: {state}, left {times}", id.1);
+    }
+    assert!(expected.values().filter(|(_, times)| *times == 1).count() >= 5, "a story worth telling");
+    let every = calls.iter().enumerate().flat_map(|(number, call)| {
+        Outcome::ALL.into_iter().map(move |outcome| (number, call.clone(), outcome))
+    });
+    let cases: Vec<Case> = every.filter(|(_, call, outcome)| possible(call, *outcome)).collect();
+    println!("{} calls, {} cases of call × outcome, by name {:?}", calls.len(), cases.len(), calm.counted());
+    let failed = Arc::new(Mutex::new(Vec::new()));
+    std::thread::scope(|threads| {
+        for part in cases.chunks(cases.len().div_ceil(THREADS)) {
+            let (part, expected, failed) = (part.to_vec(), expected.clone(), failed.clone());
+            threads.spawn(move || {
+                play(move || async move {
+                    let wrong = plays(part, expected).await;
+                    failed.lock().unwrap_or_else(PoisonError::into_inner).extend(wrong);
+                });
+            });
+        }
+    });
+    let failed = failed.lock().unwrap_or_else(PoisonError::into_inner);
+    assert!(failed.is_empty(), "{} of {}:\n{}", failed.len(), cases.len(), failed.join("\n"));
+}
+
+#[test]
+fn two_sweeps_at_once_and_functions_that_mix_send_what_one_would_have_sent() {
+    play(two_sweeps_at_once_and_functions_that_mix_send_what_one_would_have_sent_played);
+}
+
+async fn two_sweeps_at_once_and_functions_that_mix_send_what_one_would_have_sent_played() {
+    let calm = fates(&story(habits(Plan::Calm, 1)).await.world).await;
+    for seed in 0..20 {
+        let town = story(Habits { seed, ..habits(Plan::Calm, 2) }).await;
+        let mut wrong: Vec<String> = town.watch_broken();
+        compare(&calm, &fates(&town.world).await, &mut wrong);
+        assert!(wrong.is_empty(), "seed {seed}: {wrong:?}");
+    }
+}
