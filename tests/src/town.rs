@@ -73,6 +73,7 @@ pub struct Town {
     dice: Dice,
     due: Vec<Due>,
     heard: usize,
+    prompt: bool,
     born: u64,
 }
 
@@ -95,6 +96,7 @@ impl Town {
             dice: Dice::new(habits.seed ^ 0xd1ce),
             due: Vec::new(),
             heard: 0,
+            prompt: false,
             born: 0,
         }
     }
@@ -130,6 +132,12 @@ impl Town {
         self.born += 1;
         self.steps += 1;
         (self.born, self.skew(), Ports { cache: Arc::default(), ..self.ports.clone() })
+    }
+
+    /// Faults stop, and providers tell at once.
+    pub fn calm(&mut self) {
+        self.fate.plan(Plan::Calm);
+        self.prompt = true;
     }
 
     /// What is due happens, the sweep runs, the queue is worked off, the provider tells; a quarter of an hour passes.
@@ -265,7 +273,7 @@ impl Town {
             }
             let last = if bounces { "Bounce" } else { "Delivery" };
             for name in ["Send", last] {
-                let slow = self.habits.sweeps > 1;
+                let slow = self.habits.sweeps > 1 && !self.prompt;
                 let after = if slow { i64::try_from(self.dice.roll(72 * 4)).unwrap_or(0) * TICK } else { 0 };
                 self.plan(Duration::minutes(after), happen::said(&one.tag, &one.message, name, self.now()));
             }
