@@ -33,7 +33,11 @@ fn print(title: &str, meter: &Meter, read_budget: u64, write_budget: u64) {
     }
     let read: u64 = rows.iter().map(|row| row.read_milli).sum();
     let write: u64 = rows.iter().map(|row| row.write_milli).sum();
-    println!("  in all: read {} (budget {read_budget}), write {} (budget {write_budget})", units(read), units(write));
+    println!(
+        "  in all: read {} (budget {read_budget}), write {} (budget {write_budget})",
+        units(read),
+        units(write)
+    );
 }
 
 fn units(milli: u64) -> String {

@@ -42,19 +42,14 @@ async fn the_sweep_over_ten_thousand_open_invoices_pays_for_the_due_ones() {
     assert_eq!((report.new, report.refused.len()), (10_000, 0));
     world.clock.set("2026-02-05T08:00:00Z".parse().unwrap());
     let meter = Arc::new(Meter::default());
-    let swept = service::sweep::sweep(&world.metered(&meter).ports, "2026-02-05T08:00:00Z".parse().unwrap()).await;
+    let swept =
+        service::sweep::sweep(&world.metered(&meter).ports, "2026-02-05T08:00:00Z".parse().unwrap()).await;
     let swept = swept.unwrap();
     assert_eq!(swept.entries, 60, "sixty accounts have something due, and nothing else is read");
     let read: u64 = meter.take().iter().map(|row| row.read_milli).sum();
     // An index entry is far below 4 KB: a shard with nothing due costs half a unit, one with some hardly more.
     assert!(read <= 66_000, "{read} thousandths of a read unit for 60 due accounts among 2,000");
     println!("10,000 open, 60 accounts due: {} entries, {read} thousandths of a read unit", swept.entries);
-}
-
-fn signed(body: &str, time: i64) -> String {
-    let mut mac = Hmac::<sha2::Sha256>::new_from_slice(b"whsec_scale_of_this_test").unwrap();
-    mac.update(format!("{time}.{body}").as_bytes());
-    format!("t={time},v1={}", hex::encode(mac.finalize().into_bytes()))
 }
 
 #[tokio::test]
@@ -76,7 +71,9 @@ async fn an_account_with_five_thousand_open_items_decides_and_books() {
         "data": { "object": { "id": "pi_1", "object": "payment_intent", "amount": 12_000, "amount_received": 12_000,
             "currency": "eur", "status": "succeeded", "metadata": { "invoice_number": "F-4711" } } } })
     .to_string();
-    let signature = signed(&body, now.timestamp());
+    let mut mac = Hmac::<sha2::Sha256>::new_from_slice(b"whsec_scale_of_this_test").unwrap();
+    mac.update(format!("{}.{body}", now.timestamp()).as_bytes());
+    let signature = format!("t={},v1={}", now.timestamp(), hex::encode(mac.finalize().into_bytes()));
     let answer = world.post("/webhooks/stripe", &[("Stripe-Signature", &signature)], body.as_bytes()).await;
     assert_eq!(answer.status, 200);
     let head = world.ports.store.head(&scope, &account).await.unwrap().unwrap();

@@ -1,10 +1,15 @@
 //! Rows of the service as attributes of DynamoDB, and back. Names are short, since they are billed.
 
 use std::collections::HashMap;
+use std::io::{Read as _, Write as _};
 
+use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, Utc};
 use dunning::id::{AccountId, CreditorId, ItemNumber, MovementId, NoticeId};
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
 use service::fault::Fault;
 use service::rows::{
     Document, DocumentKey, DocumentKind, EventsRow, HeadRow, InboxKey, InboxRow, Instant, ItemRow,
@@ -20,6 +25,30 @@ pub type Row = HashMap<String, AttributeValue>;
 /// Text as an attribute.
 pub fn text(value: impl Into<String>) -> AttributeValue {
     AttributeValue::S(value.into())
+}
+
+/// Text from this length on is packed: DynamoDB refuses a row of more than 400 KB, and a notice that lists
+/// thousands of items is mostly the same few words.
+const PACKED_FROM: usize = 32 * 1024;
+/// The most a packed text may unpack to.
+const MOST_UNPACKED: u64 = 16 * 1024 * 1024;
+
+/// Text that may be long as an attribute: plain while short, deflated beyond.
+pub fn long(value: &str) -> AttributeValue {
+    if value.len() < PACKED_FROM {
+        return text(value);
+    }
+    let mut packer = DeflateEncoder::new(Vec::new(), Compression::fast());
+    match packer.write_all(value.as_bytes()).and_then(|()| packer.finish()) {
+        Ok(packed) => AttributeValue::B(Blob::new(packed)),
+        Err(_) => text(value),
+    }
+}
+
+fn unpacked(packed: &Blob) -> Option<String> {
+    let mut plain = String::new();
+    DeflateDecoder::new(packed.as_ref()).take(MOST_UNPACKED).read_to_string(&mut plain).ok()?;
+    Some(plain)
 }
 
 /// A whole number as an attribute.
@@ -53,7 +82,7 @@ fn due(mut row: Row, key: &Key, at: Option<Instant>) -> Row {
 pub fn head(key: &Key, list: String, head: &HeadRow) -> Row {
     let columns = [
         ("v", number(head.version)),
-        ("s", text(&head.state)),
+        ("s", long(&head.state)),
         ("l", text(&head.lines)),
         ("sum", text(&head.summary)),
         ("lp", text(list)),
@@ -68,12 +97,12 @@ pub const CLOSED: &str = "c";
 
 /// An entry of the history.
 pub fn events(key: &Key, events: &str) -> Row {
-    row(key, [("e", text(events))])
+    row(key, [("e", long(events))])
 }
 
 /// A notice.
 pub fn notice(key: &Key, notice: &NoticeRow) -> Row {
-    due(row(key, [("b", text(&notice.body)), ("st", text(&notice.status))]), key, notice.deadline)
+    due(row(key, [("b", long(&notice.body)), ("st", text(&notice.status))]), key, notice.deadline)
 }
 
 /// A marker.
@@ -121,6 +150,7 @@ impl Reader {
     fn text(&mut self, name: &str) -> Result<String, Fault> {
         match self.0.remove(name) {
             Some(AttributeValue::S(text)) => Ok(text),
+            Some(AttributeValue::B(packed)) => unpacked(&packed).ok_or_else(|| self.missing(name)),
             _ => Err(self.missing(name)),
         }
     }
