@@ -38,12 +38,32 @@ async fn more_than_a_megabyte_is_read_page_by_page_and_whole() {
     assert_eq!(refused.len(), 1, "a number asked for twice is one row");
 }
 
+/// Text that does not shrink when it is packed: a linear congruential stream of letters and digits.
+fn noise(length: usize) -> String {
+    let mut state = 12_345_u64;
+    let mut letter = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        char::from_digit(u32::try_from((state >> 33) % 36).unwrap(), 36).unwrap()
+    };
+    (0..length).map(|_| letter()).collect()
+}
+
+#[tokio::test]
+async fn a_long_text_is_packed_and_read_back_as_it_was() {
+    let store = store().await;
+    let scope = scope("acme");
+    let listing = "F-1 120.00, ".repeat(100_000);
+    store.commit(&scope, &Commit { events: listing.clone(), ..commit(1) }).await.unwrap();
+    let read = store.events(&scope, &account(), None).await.unwrap();
+    assert_eq!(read.rows.first().map(|row| row.events == listing), Some(true), "1.2 MB in one row of 400 KB");
+}
+
 #[tokio::test]
 async fn history_comes_newest_first_across_pages() {
     let store = store().await;
     let scope = scope("acme");
     for version in 1..=12 {
-        let long = Commit { events: "x".repeat(200_000), ..commit(version) };
+        let long = Commit { events: noise(200_000), ..commit(version) };
         store.commit(&scope, &long).await.unwrap();
     }
     let account = account();
