@@ -113,7 +113,6 @@ async fn plays(cases: Vec<Case>, expected: Fates) -> Vec<String> {
 }
 
 #[test]
-#[ignore = "352 cases, minutes; not yet played to its end"]
 fn at_every_call_with_an_effect_the_process_dies_or_it_fails_and_nothing_is_lost_or_sent_twice() {
     play(|| every_call(false));
 }
