@@ -5,7 +5,7 @@ use std::sync::Arc;
 use documents::webhook::Provider;
 use dunning::id::{AccountId, CreditorId};
 use embedded::Meter;
-use hmac::{Hmac, KeyInit, Mac};
+use relance_tests::bill::{self, PAYMENT, REMINDER};
 use relance_tests::world::World;
 use serde_json::json;
 use service::scope::Scope;
@@ -71,12 +71,19 @@ async fn an_account_with_five_thousand_open_items_decides_and_books() {
         "data": { "object": { "id": "pi_1", "object": "payment_intent", "amount": 12_000, "amount_received": 12_000,
             "currency": "eur", "status": "succeeded", "metadata": { "invoice_number": "F-4711" } } } })
     .to_string();
-    let mut mac = Hmac::<sha2::Sha256>::new_from_slice(b"whsec_scale_of_this_test").unwrap();
-    mac.update(format!("{}.{body}", now.timestamp()).as_bytes());
-    let signature = format!("t={},v1={}", now.timestamp(), hex::encode(mac.finalize().into_bytes()));
+    let signature =
+        relance_tests::signed::stripe("whsec_scale_of_this_test", now.timestamp(), body.as_bytes());
     let answer = world.post("/webhooks/stripe", &[("Stripe-Signature", &signature)], body.as_bytes()).await;
     assert_eq!(answer.status, 200);
     let head = world.ports.store.head(&scope, &account).await.unwrap().unwrap();
     let account = service::account::account_of(&head).unwrap();
     assert_eq!((account.lines.len(), account.open()), (4_999, 4_999 * 12_000));
+}
+
+#[tokio::test]
+async fn a_reminder_and_a_payment_stay_within_their_bill() {
+    let (reminder, payment) = (bill::units(&bill::reminder().await), bill::units(&bill::payment().await));
+    // What the delivery adds is one write unit.
+    assert!(reminder.0 <= REMINDER.0 * 1_000 && reminder.1 + 1_000 <= REMINDER.1 * 1_000, "{reminder:?}");
+    assert!(payment.0 <= PAYMENT.0 * 1_000 && payment.1 <= PAYMENT.1 * 1_000, "{payment:?}");
 }

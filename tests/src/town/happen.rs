@@ -6,13 +6,13 @@ use aws_lambda_events::event::sns::{SnsEvent, SnsRecord};
 use aws_lambda_events::event::sqs::SqsEvent;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use dunning::id::{AccountId, CreditorId};
-use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use service::http::Request;
 use service::link::{self, Opens};
 use service::ports::{Outgoing, Ports, Tag};
 use service::rows::Work;
-use sha2::Sha256;
+
+use crate::signed;
 
 /// The table's name.
 pub const TABLE: &str = "relance";
@@ -143,8 +143,9 @@ pub async fn deliver(ports: &Ports, now: DateTime<Utc>, what: &Happening) -> boo
         Happening::File { creditor, bills } => drop_file(ports, creditor, bills).await,
         Happening::Money { creditor, body, .. } => {
             let mut request = post(&format!("/webhooks/stripe/{creditor}"), body);
-            let signed = ("stripe-signature".to_owned(), signature(now.timestamp(), body));
-            request.headers.extend([signed]);
+            let header =
+                ("stripe-signature".to_owned(), signed::stripe(SECRET, now.timestamp(), body.as_bytes()));
+            request.headers.extend([header]);
             taken(&payments::handle(ports, aws::http::event(&request)).await)
         }
         Happening::Said(body) => feedback::handle(ports, sns(body)).await.is_ok(),
@@ -184,13 +185,6 @@ fn post(path: &str, body: &str) -> Request {
         body: body.as_bytes().to_vec(),
         ..Request::default()
     }
-}
-
-fn signature(time: i64, body: &str) -> String {
-    let Ok(mut mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(SECRET.as_bytes()) else { panic!("no key") };
-    mac.update(format!("{time}.{body}").as_bytes());
-    let hex: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("t={time},v1={hex}")
 }
 
 fn token(creditor: &str, account: &str, now: DateTime<Utc>) -> Option<String> {

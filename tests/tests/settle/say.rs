@@ -2,11 +2,11 @@
 
 use chrono::DateTime;
 use dunning::account::Account;
-use hmac::{Hmac, KeyInit, Mac};
+use relance_tests::signed;
+pub use relance_tests::signed::tag;
 use relance_tests::world::World;
 use serde_json::{Value, json};
 use service::http::Response;
-use sha2::Sha256;
 
 /// The secret that signs what providers say.
 pub const SECRET: &str = "whsec_test_acceptance_0001";
@@ -41,13 +41,6 @@ pub fn invoices(creditor: &str, country: &str, euros: &[i64]) -> String {
     .to_string()
 }
 
-/// An HMAC-SHA256.
-pub fn tag(secret: &[u8], message: &[u8]) -> Vec<u8> {
-    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(secret).unwrap();
-    mac.update(message);
-    mac.finalize().into_bytes().to_vec()
-}
-
 /// Posts a Stripe event signed now.
 pub async fn stripe(world: &World, name: &str, object: Value) -> Response {
     stripe_at(world, name, object, SECONDS).await
@@ -62,8 +55,7 @@ pub async fn stripe_at(world: &World, name: &str, object: Value, created: i64) -
 /// Posts bytes signed as Stripe signs.
 pub async fn post_stripe(world: &World, path: &str, body: &[u8]) -> Response {
     let seconds = world.ports.clock.now().timestamp();
-    let signed = [format!("{seconds}.").as_bytes(), body].concat();
-    let header = format!("t={seconds},v1={}", hex::encode(tag(SECRET.as_bytes(), &signed)));
+    let header = signed::stripe(SECRET, seconds, body);
     world.post(path, &[("Stripe-Signature", &header)], body).await
 }
 

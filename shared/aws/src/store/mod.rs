@@ -106,7 +106,7 @@ impl Store for DynamoStore {
         numbers: &[ItemNumber],
     ) -> Result<Vec<ItemRow>, Fault> {
         let keys = numbers.iter().map(|number| keys::item(scope.creditor(), account, number)).collect();
-        self.rows(keys).await?.into_iter().map(Reader::item).collect()
+        self.neighbours(keys).await?.into_iter().map(Reader::item).collect()
     }
 
     async fn all_items(

@@ -1,5 +1,6 @@
 //! Reading: one row, several rows by key, and pages.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
@@ -15,6 +16,8 @@ use crate::keys::Key;
 const BATCH: usize = 100;
 /// Calls made for one batch before it counts as throttled; each waits twice as long as the one before.
 const ROUNDS: u32 = 8;
+/// Rows of a range read for each row wanted: four of at most 1 KB cost as much as one row read by its key.
+const RANGE_PER_ROW: usize = 4;
 /// The first wait between two calls for what was left over.
 pub const BACK_OFF: Duration = Duration::from_millis(20);
 
@@ -76,6 +79,47 @@ impl DynamoStore {
         } else {
             Err(Fault::Throttled("read rows: some were left over".to_owned()))
         }
+    }
+
+    /// Rows of one partition whose sort keys lie close together, such as invoices numbered in a row: one query
+    /// over the range between them, rounded up once, instead of one unit for each. What the range was too wide
+    /// for is read by key.
+    pub(super) async fn neighbours(&self, mut keys: Vec<Key>) -> Result<Vec<Reader>, Fault> {
+        keys.sort();
+        keys.dedup();
+        let (Some(first), Some(last), 2..=BATCH) = (keys.first(), keys.last(), keys.len()) else {
+            return self.rows(keys).await;
+        };
+        let (between, whole) = self.between(first, last, keys.len() * RANGE_PER_ROW).await?;
+        let (mut found, mut seen) = (Vec::with_capacity(keys.len()), BTreeSet::new());
+        for row in between {
+            let sort = row.get("sk").and_then(|key| key.as_s().ok()).cloned().unwrap_or_default();
+            if keys.iter().any(|key| key.sk == sort) && seen.insert(sort) {
+                found.push(Reader::new(row));
+            }
+        }
+        if !whole {
+            keys.retain(|key| !seen.contains(&key.sk));
+            found.extend(self.rows(keys).await?);
+        }
+        Ok(found)
+    }
+
+    /// Up to `limit` rows from `first` to `last`, and whether those are all there are.
+    async fn between(&self, first: &Key, last: &Key, limit: usize) -> Result<(Vec<Row>, bool), Fault> {
+        let query = self
+            .reads
+            .query()
+            .table_name(&self.table)
+            .consistent_read(true)
+            .limit(i32::try_from(limit).unwrap_or(i32::MAX))
+            .key_condition_expression("pk = :p AND sk BETWEEN :a AND :b")
+            .expression_attribute_values(":p", text(first.pk.as_str()))
+            .expression_attribute_values(":a", text(first.sk.as_str()))
+            .expression_attribute_values(":b", text(last.sk.as_str()));
+        let answer = query.send().await.map_err(|error| fault::of("read rows of a range", &error))?;
+        let whole = answer.last_evaluated_key.is_none();
+        Ok((answer.items.unwrap_or_default(), whole))
     }
 
     async fn batch(&self, keys: Vec<Row>) -> Result<(Vec<Row>, Vec<Row>), Fault> {
