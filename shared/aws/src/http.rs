@@ -5,20 +5,17 @@ use aws_lambda_events::event::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpR
 use aws_lambda_events::http::{HeaderName, HeaderValue};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use service::http::{Request, Response};
+use service::http::{Request, Response, headers};
 
 /// The request inside the event; `None` when a body said to be base64 is not.
 #[must_use]
 pub fn request(event: &ApiGatewayV2httpRequest) -> Option<Request> {
     let body = event.body.as_deref().unwrap_or_default();
     let body = if event.is_base64_encoded { STANDARD.decode(body).ok()? } else { body.as_bytes().to_vec() };
-    let headers = event
-        .headers
-        .iter()
-        .map(|(name, value)| {
-            (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
-        })
-        .collect();
+    let sent = event.headers.iter();
+    let headers = headers(
+        sent.map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes()).into_owned())),
+    );
     let query = event.query_string_parameters.iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
     Some(Request {
         method: event.request_context.http.method.to_string(),

@@ -19,6 +19,20 @@ pub struct Request {
     pub body: Vec<u8>,
 }
 
+/// Headers as [`Request`] has them: names in lower case, one sent several times joined by commas, as RFC 9110 reads
+/// it, so that no proof can hide behind another.
+pub fn headers<'a>(sent: impl IntoIterator<Item = (&'a str, String)>) -> BTreeMap<String, String> {
+    let mut joined: BTreeMap<String, String> = BTreeMap::new();
+    for (name, value) in sent {
+        let known = joined.entry(name.to_ascii_lowercase()).or_default();
+        if !known.is_empty() {
+            known.push_str(", ");
+        }
+        known.push_str(&value);
+    }
+    joined
+}
+
 impl Request {
     /// A header by its name in lower case.
     #[must_use]

@@ -1,7 +1,6 @@
 //! One server on the loopback address: the functions behind the paths they have on AWS, the owner's commands, and a
 //! page of its own.
 
-use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
@@ -86,13 +85,10 @@ async fn taken(request: axum::extract::Request) -> Result<Request, Response> {
     let body = to_bytes(body, MOST_BYTES)
         .await
         .map_err(|_| Response::problem(413, "too_large", "At most 32 MB are taken here."))?;
-    let headers: BTreeMap<String, String> = parts
-        .headers
-        .iter()
-        .map(|(name, value)| {
-            (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
-        })
-        .collect();
+    let sent = parts.headers.iter();
+    let headers = service::http::headers(
+        sent.map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes()).into_owned())),
+    );
     let named = headers.get("host").map(String::as_str).unwrap_or_default();
     let name = named.rsplit_once(':').map_or(named, |(name, _)| name);
     if !matches!(name, "localhost" | "127.0.0.1" | "[::1]") {

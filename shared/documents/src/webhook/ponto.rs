@@ -5,7 +5,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use ring::digest;
-use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA512, RsaPublicKeyComponents};
+use ring::signature::{
+    RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA512, RsaParameters, RsaPublicKeyComponents,
+};
 use serde_json::Value;
 
 use super::Provider;
@@ -61,20 +63,29 @@ fn claims(token: &str, trust: &JwtTrust) -> Result<Value, Refusal> {
     let json = |part: &str| serde_json::from_slice::<Value>(&bytes(part)?).map_err(|_| malformed());
     let head = json(head)?;
     let said = |name: &str| head.get(name).and_then(Value::as_str);
-    let key = trust.keys.iter().find(|key| Some(key.id.as_str()) == said("kid")).ok_or(Refusal::Wrong)?;
-    check(key, said("alg").unwrap_or_default(), signed.as_bytes(), &bytes(signature)?)?;
-    json(payload)
+    let algorithm = algorithm(said("alg").unwrap_or_default())?;
+    let signature = bytes(signature)?;
+    // While one key replaces another both may have the same id.
+    let mut keys = trust.keys.iter().filter(|key| Some(key.id.as_str()) == said("kid"));
+    if keys.any(|key| is_signed(key, algorithm, signed.as_bytes(), &signature)) {
+        json(payload)
+    } else {
+        Err(Refusal::Wrong)
+    }
 }
 
 /// Only the two algorithms that Ponto uses: a token cannot choose a weaker one, or none.
-fn check(key: &RsaKey, algorithm: &str, message: &[u8], signature: &[u8]) -> Result<(), Refusal> {
-    let parameters = match algorithm {
-        "RS256" => &RSA_PKCS1_2048_8192_SHA256,
-        "RS512" => &RSA_PKCS1_2048_8192_SHA512,
-        _ => return Err(Refusal::Malformed(HEADER)),
-    };
+fn algorithm(name: &str) -> Result<&'static RsaParameters, Refusal> {
+    match name {
+        "RS256" => Ok(&RSA_PKCS1_2048_8192_SHA256),
+        "RS512" => Ok(&RSA_PKCS1_2048_8192_SHA512),
+        _ => Err(Refusal::Malformed(HEADER)),
+    }
+}
+
+fn is_signed(key: &RsaKey, algorithm: &'static RsaParameters, message: &[u8], signature: &[u8]) -> bool {
     let public = RsaPublicKeyComponents { n: &key.modulus, e: &key.exponent };
-    public.verify(parameters, message, signature).map_err(|_| Refusal::Wrong)
+    public.verify(algorithm, message, signature).is_ok()
 }
 
 /// The announcement, or nothing of interest.

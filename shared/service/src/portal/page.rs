@@ -8,6 +8,7 @@ use dunning::rules::Rules;
 use messages::{Language, Letterhead, format, words as common};
 
 use super::words::Word;
+use crate::account::ChangeError;
 use crate::http::{Request, Response};
 use crate::ports::Ports;
 use crate::render::{self, MOST_PRINTED};
@@ -48,7 +49,8 @@ fn language_of(request: &Request) -> Language {
 
 fn refusal(error: &PortalError, language: Language) -> Response {
     let (status, word) = match error {
-        PortalError::Link(_) => (404, Word::Closed),
+        // An account that was erased, or is another creditor's, is no other answer than a forged link.
+        PortalError::Link(_) | PortalError::Change(ChangeError::Unknown(_)) => (404, Word::Closed),
         PortalError::Unusable(problem) => (422, *problem),
         PortalError::Change(_) => (503, Word::Busy),
     };

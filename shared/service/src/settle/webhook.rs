@@ -6,7 +6,7 @@ use documents::webhook::{Headers, Kind, Movement, Provider, Refusal, Verified, m
 use dunning::id::CreditorId;
 
 use super::hear::hear;
-use super::trust::trust;
+use super::trust::{stand_in, trust};
 use super::waiting::{Waiting, keep};
 use crate::fault::Fault;
 use crate::http::{Request, Response};
@@ -66,30 +66,38 @@ async fn receive(
     // Without a name in the path, one of several creditors must be named in what its own secret signed.
     let must_name_itself = named.is_none() && scopes.len() > 1;
     let headers = Headers::new(request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-    let mut refused = None;
+    let (mut refused, mut proven) = (None, false);
     for scope in &scopes {
         let trust = trust(ports, scope, provider).await?;
         match verify(provider, &headers, &request.body, &trust, ports.clock.now()) {
             Ok(verified) => {
+                proven = true;
                 if let Some(response) = take_in(ports, scope, &verified, must_name_itself).await? {
                     return Ok(response);
                 }
             }
-            Err(Refusal::Disabled) if refused.is_some() => {}
+            Err(Refusal::Disabled) => {}
             Err(refusal) => refused = Some(refusal),
         }
     }
-    Ok(match refused {
-        Some(refusal) => not_verified(provider, &refusal),
-        None => {
-            Response::problem(404, "unknown_creditor", "Name the creditor: /webhooks/<provider>/<creditor>.")
-        }
+    Ok(if proven {
+        Response::problem(404, "unknown_creditor", "Name the creditor: /webhooks/<provider>/<creditor>.")
+    } else {
+        not_verified(provider, &refused.unwrap_or_else(|| nobody(ports, provider, &headers, &request.body)))
     })
+}
+
+/// What is said where no such creditor is, or has not switched the provider on: the same as where a signature is
+/// wrong, so that a stranger cannot ask who is here.
+fn nobody(ports: &Ports, provider: Provider, headers: &Headers<'_>, body: &[u8]) -> Refusal {
+    let trust = stand_in(provider, &format!("{}{}", ports.clock.token(), ports.clock.token()));
+    verify(provider, headers, body, &trust, ports.clock.now()).err().unwrap_or(Refusal::Wrong)
 }
 
 fn not_verified(provider: Provider, refusal: &Refusal) -> Response {
     let status = refusal.http_status(provider);
-    Response::problem(status, "not_verified", &format!("The event was not taken: {refusal}."))
+    let hint = "Check the creditor in the address, that it has switched the provider on, and its secret";
+    Response::problem(status, "not_verified", &format!("The event was not taken: {refusal}. {hint}."))
 }
 
 /// `None` when the body is proven but is not for this creditor.

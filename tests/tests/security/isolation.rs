@@ -1,0 +1,159 @@
+//! One creditor's key, link, signature and ids against another's rows: the answer is that of nothing there.
+
+use aws_lambda_events::event::s3::{S3Event, S3EventRecord};
+use chrono::Duration;
+use hmac::{Hmac, KeyInit, Mac};
+use relance_tests::world::{World, scope};
+use serde_json::json;
+use service::keys;
+use service::ports::Clock as _;
+use sha2::Sha256;
+
+use crate::doors::{Answer, ask, invoices, open, routes, token, two_creditors};
+
+/// What `acme` gets when it asks for something of `zenith`, and what it gets when it asks for nothing there is.
+struct Pair {
+    theirs: Answer,
+    nothing: Answer,
+}
+
+async fn bearer(world: &World, creditor: &str) -> String {
+    let expires = world.clock.now() + Duration::days(30);
+    format!("Bearer {}", keys::create(&world.ports, &scope(creditor), "k", expires).await.unwrap())
+}
+
+/// Both answers of one route. A route that is new has no case here, and this fails until it has one.
+async fn case(world: &World, route: &str) -> Pair {
+    match route {
+        "POST /api/v1/invoices" => invoices_of_another(world).await,
+        "GET /api/v1/imports/{id}" => import_of_another(world).await,
+        "POST /webhooks/{provider}" => money_of_another(world).await,
+        "POST /webhooks/{provider}/{creditor}" => door_of_another(world).await,
+        "GET /p/{token}" => page_of_another(world).await,
+        "POST /p/{token}" => statement_on_another(world).await,
+        other => panic!("{other} has no case: say what one creditor could ask of another there"),
+    }
+}
+
+#[tokio::test]
+async fn on_every_route_what_is_anothers_is_as_what_is_not_there() {
+    for route in routes() {
+        let world = two_creditors().await;
+        let before = open(&world).await;
+        let history = world.history("zenith", "moulin/EUR").await;
+        let pair = case(&world, &route.key).await;
+        assert_eq!(pair.theirs, pair.nothing, "{}", route.key);
+        assert_eq!(open(&world).await, before, "{}: nothing moved", route.key);
+        assert_eq!(world.history("zenith", "moulin/EUR").await, history, "{}", route.key);
+    }
+}
+
+async fn invoices_of_another(world: &World) -> Pair {
+    let key = bearer(world, "acme").await;
+    let post = async |creditor: &str| {
+        let body = invoices(creditor).replace(&format!("of {creditor}"), "of somebody");
+        let headers = [("authorization", key.as_str())];
+        let mut answer = ask(world, "POST", "/api/v1/invoices", &headers, body.as_bytes()).await;
+        answer.body = answer.body.replace(creditor, "X");
+        answer
+    };
+    let pair = Pair { theirs: post("zenith").await, nothing: post("nobody").await };
+    assert_eq!(pair.theirs.status, 422);
+    pair
+}
+
+async fn import_of_another(world: &World) -> Pair {
+    let (ours, theirs) = (bearer(world, "acme").await, bearer(world, "zenith").await);
+    let id = service::ingest::import_id(invoices("zenith").as_bytes());
+    let get = async |key: &str, id: &str| {
+        ask(world, "GET", &format!("/api/v1/imports/{id}"), &[("authorization", key)], b"").await
+    };
+    assert_eq!(get(&theirs, &id).await.status, 200, "its own creditor sees it");
+    Pair { theirs: get(&ours, &id).await, nothing: get(&ours, "000000000000000000000000").await }
+}
+
+fn stripe(world: &World, body: &str, secret: &str) -> String {
+    let seconds = world.clock.now().timestamp();
+    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(secret.as_bytes()).unwrap();
+    mac.update(format!("{seconds}.{body}").as_bytes());
+    format!("t={seconds},v1={}", hex::encode(mac.finalize().into_bytes()))
+}
+
+fn paid(creditor: &str) -> String {
+    json!({ "id": "evt_1", "type": "payment_intent.succeeded", "created": 1_772_528_400, "data": { "object": {
+        "object": "payment_intent", "id": "pi_1", "amount": 10_000, "amount_received": 10_000, "currency": "eur",
+        "metadata": { "relance_creditor": creditor, "relance_item": "F-1" } } } })
+    .to_string()
+}
+
+async fn money_of_another(world: &World) -> Pair {
+    let post = async |creditor: &str| {
+        let body = paid(creditor);
+        let header = stripe(world, &body, "whsec_of_acme");
+        ask(world, "POST", "/webhooks/stripe", &[("stripe-signature", &header)], body.as_bytes()).await
+    };
+    Pair { theirs: post("zenith").await, nothing: post("nobody").await }
+}
+
+async fn door_of_another(world: &World) -> Pair {
+    let post = async |creditor: &str| {
+        let body = paid(creditor);
+        let header = stripe(world, &body, "whsec_of_acme");
+        let path = format!("/webhooks/stripe/{creditor}");
+        ask(world, "POST", &path, &[("stripe-signature", &header)], body.as_bytes()).await
+    };
+    Pair { theirs: post("zenith").await, nothing: post("nobody").await }
+}
+
+/// A link names its account itself: what can be tried is an account that only the other creditor has.
+async fn page_of_another(world: &World) -> Pair {
+    let get =
+        async |account: &str| ask(world, "GET", &format!("/p/{}", token("acme", account)), &[], b"").await;
+    Pair { theirs: get("only-zenith/EUR").await, nothing: get("nobody/EUR").await }
+}
+
+/// With a good link of one's own, about an item that only the other creditor has.
+async fn statement_on_another(world: &World) -> Pair {
+    let path = format!("/p/{}", token("acme", "moulin/EUR"));
+    let post = async |item: &str| {
+        let body = format!("fact=dispute&reason=never+ordered&item={item}");
+        ask(world, "POST", &path, &[], body.as_bytes()).await
+    };
+    Pair { theirs: post("F-zenith").await, nothing: post("F-nobody").await }
+}
+
+/// A key kept for an answer is the creditor's own: another's request under the same key is another request.
+#[tokio::test]
+async fn the_idempotency_key_of_one_creditor_is_free_for_another() {
+    let world = two_creditors().await;
+    let post = async |creditor: &str, key: &str| {
+        let headers = [("authorization", key), ("idempotency-key", "monday")];
+        ask(&world, "POST", "/api/v1/invoices", &headers, invoices(creditor).as_bytes()).await
+    };
+    let (ours, theirs) = (bearer(&world, "acme").await, bearer(&world, "zenith").await);
+    assert_eq!(post("zenith", &theirs).await.status, 202);
+    let answer = post("acme", &ours).await;
+    assert_eq!(answer.status, 202);
+    assert!(!answer.body.contains("zenith"));
+}
+
+/// The queue's, the bucket's and the mail provider's doors take names from what we wrote ourselves; a wrong one
+/// must not reach anybody either.
+#[tokio::test]
+async fn work_and_feedback_in_a_wrong_name_reach_nobody() {
+    let world = two_creditors().await;
+    let before = world.history("zenith", "moulin/EUR").await;
+    let drop = |key: &str| {
+        let mut record = S3EventRecord::default();
+        record.s3.object.key = Some(key.to_owned());
+        let mut event = S3Event::default();
+        event.records.push(record);
+        event
+    };
+    world.ports.bucket.put(&scope("acme"), "drop/f.json", invoices("zenith").into_bytes()).await.unwrap();
+    ingest::dropped(&world.ports, drop("drop/acme/f.json")).await.unwrap();
+    for key in ["drop/../zenith/f.json", "drop/zenith", "f.json", "drop//f.json"] {
+        ingest::dropped(&world.ports, drop(key)).await.unwrap();
+    }
+    assert_eq!(world.history("zenith", "moulin/EUR").await, before);
+}

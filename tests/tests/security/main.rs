@@ -1,0 +1,15 @@
+//! Nobody in: every door, every key, every link and every signature against one who must not pass; and what leaves
+//! (pages, files, logs, messages) against what must not be in it.
+
+#[cfg(test)]
+mod doors;
+#[cfg(test)]
+mod isolation;
+#[cfg(test)]
+mod keys;
+#[cfg(test)]
+mod links;
+#[cfg(test)]
+mod signatures;
+#[cfg(test)]
+mod webhooks;
