@@ -13,7 +13,7 @@ use embedded::{Engine, Gate, Meter};
 use service::http::{Request, Response};
 use service::ingest::{self, Report, Source};
 use service::notify::notify;
-use service::ports::{Config, Ports};
+use service::ports::{Config, Pages, Ports};
 use service::rows::{EventsRow, InboxRow, Work, WorkItem};
 use service::scope::Scope;
 use service::settle;
@@ -176,15 +176,12 @@ impl World {
     /// When it cannot be read.
     pub async fn history(&self, creditor: &str, account: &str) -> Vec<EventsRow> {
         let account = AccountId::new(account).unwrap_or_else(|error| panic!("{error}"));
-        let (mut all, mut from) = (Vec::new(), None);
-        for _ in 0..MOST_PAGES {
+        let mut all = Vec::new();
+        let mut pages = Pages::at_most(MOST_PAGES);
+        while let Some(from) = pages.open() {
             let page = self.ports.store.events(&scope(creditor), &account, from).await;
             let page = page.unwrap_or_else(|error| panic!("{error}"));
-            all.extend(page.rows);
-            from = page.next;
-            if from.is_none() {
-                break;
-            }
+            all.extend(pages.turn(page));
         }
         all
     }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
 use crate::notices::text;
-use crate::ports::Ports;
+use crate::ports::{Pages, Ports};
 use crate::rows::{Document, DocumentKey, DocumentKind, Instant};
 use crate::scope::Scope;
 
@@ -129,17 +129,13 @@ pub fn forget(ports: &Ports, scope: &Scope) {
 /// The creditor's own plans first, then the default one.
 async fn plans(ports: &Ports, scope: &Scope) -> Result<Vec<Plan>, Fault> {
     let mut plans = Vec::new();
-    let mut from = None;
-    for _ in 0..MOST_PAGES {
+    let mut pages = Pages::at_most(MOST_PAGES);
+    while let Some(from) = pages.open() {
         let page = ports.store.documents(scope, DocumentKind::Plan, from).await?;
-        for document in page.rows {
+        for document in pages.turn(page) {
             plans.push(
                 serde_json::from_str(&document.body).map_err(|error| Fault::Unreadable(error.to_string()))?,
             );
-        }
-        from = page.next;
-        if from.is_none() {
-            break;
         }
     }
     plans.push(Plan::standard().map_err(|error| Fault::Permanent(error.to_string()))?);

@@ -21,6 +21,37 @@ pub struct Page<T> {
     pub next: Option<String>,
 }
 
+/// A walk over the pages of a longer answer, with a bound:
+/// `while let Some(from) = pages.open() { for row in pages.turn(port.list(from).await?) { … } }`.
+#[derive(Debug)]
+pub struct Pages {
+    left: usize,
+    from: Option<Start>,
+}
+
+/// Where a page begins; `None` is the first one.
+pub type Start = Option<String>;
+
+impl Pages {
+    /// A walk over at most this many pages.
+    #[must_use]
+    pub const fn at_most(pages: usize) -> Self {
+        Self { left: pages, from: Some(None) }
+    }
+
+    /// Where the next page begins; nothing after the last one, or at the bound.
+    pub fn open(&mut self) -> Option<Start> {
+        self.left = self.left.checked_sub(1)?;
+        self.from.take()
+    }
+
+    /// The rows of the page that was read.
+    pub fn turn<T>(&mut self, page: Page<T>) -> Vec<T> {
+        self.from = page.next.map(Some);
+        page.rows
+    }
+}
+
 /// The table. Reads are strongly consistent save those of an index.
 #[async_trait]
 pub trait Store: Send + Sync {

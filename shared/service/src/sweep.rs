@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::fault::Fault;
-use crate::ports::{Ports, WORK_SHARDS};
+use crate::ports::{Pages, Ports, WORK_SHARDS};
 use crate::rows::{Instant, Work};
 
 /// Pages read of one shard in one sweep; what lies beyond is found by the next tick.
@@ -36,19 +36,15 @@ pub async fn sweep(ports: &Ports, now: Instant) -> Result<Swept, Fault> {
 /// A page goes to the queue before the next one is read: memory stays small, and a crash loses nothing found.
 async fn sweep_shard(ports: &Ports, shard: u8, now: Instant) -> Result<Swept, Fault> {
     let mut swept = Swept::default();
-    let mut from = None;
-    for _ in 0..MOST_PAGES {
+    let mut pages = Pages::at_most(MOST_PAGES);
+    while let Some(from) = pages.open() {
         let page = ports.store.work(shard, now, from).await?;
         swept.entries = swept.entries.saturating_add(page.rows.len());
-        let distinct: Vec<Work> = page.rows.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+        let distinct: Vec<Work> = pages.turn(page).into_iter().collect::<BTreeSet<_>>().into_iter().collect();
         if !distinct.is_empty() {
             ports.queue.enqueue(&distinct).await?;
         }
         swept.enqueued = swept.enqueued.saturating_add(distinct.len());
-        from = page.next;
-        if from.is_none() {
-            break;
-        }
     }
     Ok(swept)
 }

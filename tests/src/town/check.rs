@@ -8,7 +8,7 @@ use dunning::id::{AccountId, CreditorId, NoticeId};
 use dunning::notice::NoticeStatus;
 use dunning::task::TaskKind;
 use service::notices::Kept;
-use service::ports::{LIST_BUCKETS, Outgoing, WORK_SHARDS};
+use service::ports::{LIST_BUCKETS, Outgoing, Pages, WORK_SHARDS};
 use service::scope::Scope;
 
 use super::Town;
@@ -111,14 +111,11 @@ async fn history(world: &World, scope: &Scope, account: &Account, broken: &mut V
 }
 
 async fn rows(world: &World, scope: &Scope, account: &AccountId) -> Vec<Kept> {
-    let (mut all, mut from) = (Vec::new(), None);
-    for _ in 0..50 {
+    let mut all = Vec::new();
+    let mut pages = Pages::at_most(50);
+    while let Some(from) = pages.open() {
         let Ok(page) = world.ports.store.all_notices(scope, account, from).await else { break };
-        all.extend(page.rows.into_iter().filter_map(|row| Kept::read(row).ok()));
-        from = page.next;
-        if from.is_none() {
-            break;
-        }
+        all.extend(pages.turn(page).into_iter().filter_map(|row| Kept::read(row).ok()));
     }
     all
 }

@@ -13,7 +13,7 @@ use dunning::rules::Rules;
 use serde_json::{Value, json};
 use service::account::account_of;
 use service::creditor;
-use service::ports::Clock;
+use service::ports::{Clock, Pages};
 use service::rows::Instant;
 use service::scope::Scope;
 
@@ -88,18 +88,14 @@ pub async fn read(
 
 async fn items(host: &Host, scope: &Scope, account: &Account) -> Result<Vec<Line>, HostError> {
     let mut lines: BTreeMap<ItemNumber, Line> = account.lines.clone();
-    let mut from = None;
-    for _ in 0..MOST_PAGES {
+    let mut pages = Pages::at_most(MOST_PAGES);
+    while let Some(from) = pages.open() {
         let page = host.ports.store.all_items(scope, &account.id, from).await?;
-        for row in page.rows {
+        for row in pages.turn(page) {
             let closed = row.closed.and_then(|closed| serde_json::from_str::<Fact>(&closed).ok());
             if let Some(Fact::Restored { line, .. }) = closed {
                 lines.entry(row.number).or_insert(*line);
             }
-        }
-        from = page.next;
-        if from.is_none() {
-            break;
         }
     }
     Ok(lines.into_values().collect())
@@ -107,14 +103,10 @@ async fn items(host: &Host, scope: &Scope, account: &Account) -> Result<Vec<Line
 
 async fn history(host: &Host, scope: &Scope, id: &AccountId) -> Result<Vec<Event>, HostError> {
     let mut rows = Vec::new();
-    let mut from = None;
-    for _ in 0..MOST_PAGES {
+    let mut pages = Pages::at_most(MOST_PAGES);
+    while let Some(from) = pages.open() {
         let page = host.ports.store.events(scope, id, from).await?;
-        rows.extend(page.rows);
-        from = page.next;
-        if from.is_none() {
-            break;
-        }
+        rows.extend(pages.turn(page));
     }
     rows.reverse();
     let mut events = Vec::new();

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use service::account::account_of;
 use service::creditor;
 use service::notices::Kept;
-use service::ports::{Attachment, LIST_BUCKETS, Outgoing};
+use service::ports::{Attachment, LIST_BUCKETS, Outgoing, Pages};
 use service::render;
 use service::rows::ListedHead;
 use service::scope::Scope;
@@ -102,14 +102,10 @@ pub async fn messages(host: &Host) -> Result<Vec<Message>, HostError> {
 pub async fn heads(host: &Host, scope: &Scope) -> Result<Vec<ListedHead>, HostError> {
     let mut heads = Vec::new();
     for bucket in 0..LIST_BUCKETS {
-        let mut from = None;
-        for _ in 0..MOST_PAGES {
+        let mut pages = Pages::at_most(MOST_PAGES);
+        while let Some(from) = pages.open() {
             let page = host.ports.store.heads(scope, bucket, from).await?;
-            heads.extend(page.rows);
-            from = page.next;
-            if from.is_none() {
-                break;
-            }
+            heads.extend(pages.turn(page));
         }
     }
     heads.sort_by(|a, b| a.account.cmp(&b.account));
@@ -123,10 +119,10 @@ async fn of_account(
     captured: &BTreeMap<(String, String), Captured>,
     messages: &mut Vec<Message>,
 ) -> Result<(), HostError> {
-    let mut from = None;
-    for _ in 0..MOST_PAGES {
+    let mut pages = Pages::at_most(MOST_PAGES);
+    while let Some(from) = pages.open() {
         let page = host.ports.store.all_notices(scope, &listed.account, from).await?;
-        for row in page.rows {
+        for row in pages.turn(page) {
             let kept = Kept::read(row)?;
             if matches!(kept.standing.status, NoticeStatus::Cancelled { .. }) {
                 continue;
@@ -144,10 +140,6 @@ async fn of_account(
                 },
                 None => preview(host, scope, listed, kept).await?,
             });
-        }
-        from = page.next;
-        if from.is_none() {
-            break;
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 use dunning::money::decimal;
 use dunning::party::Language;
 use serde_json::{Value, json};
+use service::ports::Pages;
 use service::scope::Scope;
 use service::settle::{self, Record, desk};
 
@@ -29,14 +30,10 @@ pub async fn run(host: &Host) -> Result<Output, HostError> {
 
 async fn all(host: &Host, scope: &Scope) -> Result<Vec<Record>, HostError> {
     let mut records = Vec::new();
-    let mut from = None;
-    for _ in 0..MOST_PAGES {
+    let mut pages = Pages::at_most(MOST_PAGES);
+    while let Some(from) = pages.open() {
         let page = desk::list(&host.ports, scope, from).await?;
-        records.extend(page.rows);
-        from = page.next;
-        if from.is_none() {
-            break;
-        }
+        records.extend(pages.turn(page));
     }
     Ok(records)
 }

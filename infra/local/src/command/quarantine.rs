@@ -3,6 +3,7 @@
 use serde_json::json;
 use service::ingest::quarantine::Quarantined;
 use service::ingest::{Source, quarantine};
+use service::ports::Pages;
 use service::scope::Scope;
 
 use super::{Output, import};
@@ -38,14 +39,10 @@ pub async fn run(host: &Host, options: &Quarantine) -> Result<Output, HostError>
 
 async fn all(host: &Host, scope: &Scope) -> Result<Vec<Quarantined>, HostError> {
     let mut entries = Vec::new();
-    let mut from = None;
-    for _ in 0..MOST_PAGES {
+    let mut pages = Pages::at_most(MOST_PAGES);
+    while let Some(from) = pages.open() {
         let page = quarantine::list(&host.ports, scope, from).await?;
-        entries.extend(page.rows);
-        from = page.next;
-        if from.is_none() {
-            break;
-        }
+        entries.extend(pages.turn(page));
     }
     Ok(entries)
 }

@@ -15,7 +15,7 @@ use super::{IngestError, Refused, Report, note_account};
 use crate::account::{Change, ChangeError, change};
 use crate::fault::Fault;
 use crate::notices::text;
-use crate::ports::{LIST_BUCKETS, Ports};
+use crate::ports::{LIST_BUCKETS, Pages, Ports};
 use crate::rows::{Document, DocumentKey, DocumentKind};
 use crate::scope::Scope;
 
@@ -168,16 +168,13 @@ async fn write(ports: &Ports, scope: &Scope, version: u64, known: &Known) -> Res
 /// # Errors
 /// When they cannot be read.
 pub async fn all(ports: &Ports, scope: &Scope) -> Result<Vec<Known>, Fault> {
-    let (mut all, mut from) = (Vec::new(), None);
-    for _ in 0..MOST_PAGES {
+    let mut all = Vec::new();
+    let mut pages = Pages::at_most(MOST_PAGES);
+    while let Some(from) = pages.open() {
         let page = ports.store.documents(scope, DocumentKind::Debtor, from).await?;
-        for document in page.rows {
+        for document in pages.turn(page) {
             let known = serde_json::from_str(&document.body);
             all.push(known.map_err(|error| Fault::Unreadable(error.to_string()))?);
-        }
-        from = page.next;
-        if from.is_none() {
-            break;
         }
     }
     Ok(all)
@@ -198,14 +195,10 @@ pub async fn payers(ports: &Ports, scope: &Scope) -> Result<Vec<Known>, Fault> {
 pub(super) async fn accounts(ports: &Ports, scope: &Scope) -> Result<Vec<AccountId>, Fault> {
     let mut accounts = Vec::new();
     for bucket in 0..LIST_BUCKETS {
-        let mut from = None;
-        for _ in 0..MOST_PAGES {
+        let mut pages = Pages::at_most(MOST_PAGES);
+        while let Some(from) = pages.open() {
             let page = ports.store.heads(scope, bucket, from).await?;
-            accounts.extend(page.rows.into_iter().map(|head| head.account));
-            from = page.next;
-            if from.is_none() {
-                break;
-            }
+            accounts.extend(pages.turn(page).into_iter().map(|head| head.account));
         }
     }
     accounts.sort();

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Refused;
 use crate::fault::Fault;
 use crate::notices::text;
-use crate::ports::Ports;
+use crate::ports::{Pages, Ports};
 use crate::rows::{Document, DocumentKey, DocumentKind};
 use crate::scope::Scope;
 
@@ -72,16 +72,13 @@ impl TermsOfSale {
 /// # Errors
 /// When they cannot be read.
 pub async fn all(ports: &Ports, scope: &Scope) -> Result<Vec<TermsOfSale>, Fault> {
-    let (mut all, mut from) = (Vec::new(), None);
-    for _ in 0..MOST_PAGES {
+    let mut all = Vec::new();
+    let mut pages = Pages::at_most(MOST_PAGES);
+    while let Some(from) = pages.open() {
         let page = ports.store.documents(scope, DocumentKind::Terms, from).await?;
-        for document in page.rows {
+        for document in pages.turn(page) {
             let version = serde_json::from_str::<TermsOfSale>(&document.body);
             all.push(version.map_err(|error| Fault::Unreadable(error.to_string()))?);
-        }
-        from = page.next;
-        if from.is_none() {
-            break;
         }
     }
     all.sort_by(|a, b| (b.from, &b.version).cmp(&(a.from, &a.version)));

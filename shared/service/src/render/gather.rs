@@ -11,7 +11,7 @@ use dunning::notice::{Notice, Purpose};
 use super::MOST_PRINTED;
 use crate::fault::Fault;
 use crate::ingest::ItemFacts;
-use crate::ports::{Attachment, Ports};
+use crate::ports::{Attachment, Pages, Ports};
 use crate::scope::Scope;
 
 /// Pages of history looked through for what a notice speaks of.
@@ -52,17 +52,14 @@ pub(super) async fn history(
     if !speaks_of_the_past(notice.purpose) {
         return Ok(Vec::new());
     }
-    let (mut all, mut from) = (Vec::new(), None);
-    for _ in 0..MOST_PAGES {
+    let mut all = Vec::new();
+    let mut pages = Pages::at_most(MOST_PAGES);
+    while let Some(from) = pages.open() {
         let page = ports.store.events(scope, &account.id, from).await?;
-        for row in page.rows {
+        for row in pages.turn(page) {
             let events: Vec<Event> = serde_json::from_str(&row.events)
                 .map_err(|error| Fault::Unreadable(format!("history {}: {error}", row.version)))?;
             all.extend(events.into_iter().rev());
-        }
-        from = page.next;
-        if from.is_none() {
-            break;
         }
     }
     Ok(all)

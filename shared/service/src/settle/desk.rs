@@ -12,7 +12,7 @@ use super::record::{Found, Mark, Record};
 use super::waiting::{self, Waiting};
 use crate::account::ChangeError;
 use crate::fault::Fault;
-use crate::ports::{Page, Ports};
+use crate::ports::{Page, Pages, Ports};
 use crate::rows::PointerKey;
 use crate::scope::Scope;
 
@@ -63,10 +63,11 @@ pub async fn list(ports: &Ports, scope: &Scope, from: Option<String>) -> Result<
 /// # Errors
 /// When they cannot be read.
 pub async fn waiting(ports: &Ports, scope: &Scope) -> Result<Vec<Record>, Fault> {
-    let (mut found, mut from): (Vec<Record>, Option<String>) = (Vec::new(), None);
-    for _ in 0..MOST_PAGES {
+    let mut found: Vec<Record> = Vec::new();
+    let mut pages = Pages::at_most(MOST_PAGES);
+    while let Some(from) = pages.open() {
         let page = ports.store.all_inbox(scope, from).await?;
-        for row in page.rows {
+        for row in pages.turn(page) {
             let Ok(Waiting::Payment { movement, .. }) = serde_json::from_str(&row.body) else { continue };
             if let Some((record, _)) = marks::record(ports, scope, &movement).await?
                 && record.waits()
@@ -74,10 +75,6 @@ pub async fn waiting(ports: &Ports, scope: &Scope) -> Result<Vec<Record>, Fault>
             {
                 found.push(record);
             }
-        }
-        from = page.next;
-        if from.is_none() {
-            break;
         }
     }
     found.sort_by(|a, b| (a.day, a.seen, &a.id).cmp(&(b.day, b.seen, &b.id)));

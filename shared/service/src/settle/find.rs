@@ -14,7 +14,7 @@ use super::record::{Found, Record};
 use super::reference;
 use crate::account::account_of;
 use crate::fault::Fault;
-use crate::ports::{LIST_BUCKETS, Ports};
+use crate::ports::{LIST_BUCKETS, Pages, Ports};
 use crate::rows::PointerKey;
 use crate::scope::Scope;
 
@@ -112,18 +112,14 @@ impl Open {
         let belgian = reference::is_belgian(ports, scope).await?;
         let mut candidates: BTreeMap<Currency, Vec<Candidate>> = BTreeMap::new();
         for bucket in 0..LIST_BUCKETS {
-            let mut from = None;
-            for _ in 0..MOST_PAGES {
+            let mut pages = Pages::at_most(MOST_PAGES);
+            while let Some(from) = pages.open() {
                 let page = ports.store.heads(scope, bucket, from).await?;
-                for listed in page.rows.into_iter().filter(has_items) {
+                for listed in pages.turn(page).into_iter().filter(has_items) {
                     let Some(head) = ports.store.head(scope, &listed.account).await? else { continue };
                     let account = account_of(&head)?;
                     let of = candidates.entry(account.currency).or_default();
                     of.extend(lines(&account, &stated, belgian));
-                }
-                from = page.next;
-                if from.is_none() {
-                    break;
                 }
             }
         }

@@ -3,21 +3,19 @@
 //! What is said is kept in sets, never as a sequence, so that the order and the number of messages do not matter;
 //! what is booked is the difference between what is said and what stands in the ledger.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
-use documents::webhook::{DisputeOutcome, Kind, Movement, RefundAmount};
+use documents::webhook::{Kind, Movement};
 use dunning::id::{AccountId, ItemNumber, MovementId};
+use dunning::matching::Match;
 use dunning::money::Currency;
 use serde::{Deserialize, Serialize};
 
+use super::said::Remittance;
+use super::told::Told;
 use crate::rows::Instant;
-use dunning::matching::Match;
 
 /// Entries of the trail that are kept; older ones stand in the accounts' own history.
 const MOST_NOTES: usize = 20;
-/// Refunds, returns and disputes of one payment that are told apart; more are one for a person.
-pub(super) const MOST_TOLD: usize = 60;
 
 /// What a marker row holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,89 +41,6 @@ pub struct Part {
     pub amount: i64,
     /// What stood on it at most: what comes back to the creditor goes there first.
     pub most: i64,
-}
-
-/// What the payer and the bank said with it; a stranger's words, cut.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Remittance {
-    /// Free text.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub text: String,
-    /// Structured references.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub references: Vec<String>,
-    /// End-to-end id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub end_to_end: Option<String>,
-    /// The payer's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The payer's account.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub iban: Option<String>,
-    /// The item as we wrote it into the payment.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub item: Option<String>,
-    /// Invoice numbers named in fields of their own.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub numbers: Vec<String>,
-    /// The provider's own invoice.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub provider_invoice: Option<String>,
-}
-
-/// A dispute at the bank or card scheme.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Contest {
-    /// How it ended, once it did.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub outcome: Option<DisputeOutcome>,
-    /// What is contested; absent: all.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub amount: Option<i64>,
-    /// The scheme's code.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub code: String,
-    /// In plain words.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub words: String,
-}
-
-/// Everything said about money that went back; `None`: the whole payment.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Told {
-    /// Refunds by id.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub refunds: BTreeMap<MovementId, Option<i64>>,
-    /// The highest running total of refunds.
-    #[serde(skip_serializing_if = "is_zero")]
-    pub total: i64,
-    /// Refunds that did not arrive, by id.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub failed: BTreeMap<MovementId, Option<i64>>,
-    /// Charge-backs and returns by id.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub taken: BTreeMap<MovementId, Option<i64>>,
-    /// Charge-backs undone by id.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub back: BTreeMap<MovementId, Option<i64>>,
-    /// Why money was taken, in plain words.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub why: String,
-    /// The code that says why.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub code: String,
-    /// The last "on its way".
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pending: Option<Instant>,
-    /// The last failed attempt.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub attempt: Option<Instant>,
-    /// The dispute.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub contest: Option<Contest>,
 }
 
 /// One line of the trail.
@@ -293,31 +208,17 @@ impl Record {
     #[must_use]
     pub fn waits(&self) -> bool {
         matches!(self.status(), Status::Proposed | Status::Unapplied)
-            || (self.status() == Status::Quarantined && self.says_something())
+            || (self.status() == Status::Quarantined && self.told.moves_money())
     }
 
-    /// Whether anything said about it moves money that is not here.
-    fn says_something(&self) -> bool {
-        self.told.total > 0
-            || !self.told.refunds.is_empty()
-            || !self.told.taken.is_empty()
-            || self.told.contest.is_some()
-    }
-
-    /// What was refunded: the larger of the highest running total and the sum of single refunds, less those that
-    /// failed.
+    /// What was refunded, by what is said.
     pub(super) fn refunds_said(&self) -> i64 {
-        let Some(received) = self.received else { return 0 };
-        let single = sum(&self.told.refunds, received);
-        let gone = self.told.total.max(single).saturating_sub(sum(&self.told.failed, received));
-        gone.clamp(0, received)
+        self.received.map_or(0, |received| self.told.refunded_of(received))
     }
 
-    /// What charge-backs and returns took and did not give back.
+    /// What charge-backs and returns took and did not give back, by what is said.
     pub(super) fn taken_said(&self) -> i64 {
-        let Some(received) = self.received else { return 0 };
-        let taken = sum(&self.told.taken, received).saturating_sub(sum(&self.told.back, received));
-        taken.clamp(0, received.saturating_sub(self.refunds_said()))
+        self.received.map_or(0, |received| self.told.taken_of(received))
     }
 
     /// Books what went back of money that stands on no account.
@@ -348,26 +249,7 @@ impl Record {
     /// Takes over what was told under another name of the payment. True when that is anything new.
     pub(super) fn absorb(&mut self, twin: &Self) -> bool {
         let before = self.told.clone();
-        let (mine, theirs) = (&mut self.told, &twin.told);
-        let sets = [
-            (&mut mine.refunds, &theirs.refunds),
-            (&mut mine.failed, &theirs.failed),
-            (&mut mine.taken, &theirs.taken),
-            (&mut mine.back, &theirs.back),
-        ];
-        for (set, other) in sets {
-            for (key, amount) in other {
-                insert(set, key.clone(), *amount);
-            }
-        }
-        mine.total = mine.total.max(theirs.total);
-        mine.pending = mine.pending.max(theirs.pending);
-        mine.attempt = mine.attempt.max(theirs.attempt);
-        mine.contest = mine.contest.take().or_else(|| theirs.contest.clone());
-        if mine.why.is_empty() {
-            mine.why.clone_from(&theirs.why);
-            mine.code.clone_from(&theirs.code);
-        }
+        self.told.absorb(&twin.told);
         before != self.told
     }
 
@@ -381,37 +263,17 @@ impl Record {
     /// What a return says that is about no payment known here.
     pub(super) fn strange_return(&self) -> i64 {
         let known = self.received.is_some() || self.reversed > 0;
-        if known { 0 } else { sum(&self.told.taken, 0) }
+        if known { 0 } else { self.told.taken_alone() }
     }
 
     /// Takes in what a message says. False when it says what is known.
     pub(super) fn hear(&mut self, movement: &Movement, now: Instant) -> bool {
         let before = (self.told.clone(), self.received, self.said.clone());
-        let amount = movement.amount.map(|money| money.minor);
         let at = movement.at.unwrap_or(now).min(now);
-        let key = movement.key.clone();
         match &movement.kind {
-            Kind::Received => self.receive(amount, at),
-            Kind::Refunded(RefundAmount::RunningTotal) => {
-                self.told.total = self.told.total.max(amount.unwrap_or(0));
-            }
-            Kind::Refunded(RefundAmount::Single) => insert(&mut self.told.refunds, key, amount),
-            Kind::RefundFailed => insert(&mut self.told.failed, key, amount),
-            Kind::ChargedBack | Kind::Returned => self.take(key, amount, movement),
-            Kind::Reinstated => insert(&mut self.told.back, key, amount),
-            Kind::Pending => self.told.pending = self.told.pending.max(Some(at)),
-            Kind::Failed => {
-                self.told.attempt = self.told.attempt.max(Some(at));
-                self.explain(movement);
-            }
-            Kind::Disputed => self.contest(movement, amount),
-            Kind::DisputeClosed(outcome) => {
-                self.contest(movement, amount);
-                if let Some(contest) = &mut self.told.contest {
-                    contest.outcome = Some(*outcome);
-                }
-            }
             Kind::Ignored(_) | Kind::Announced(_) => return false,
+            Kind::Received => self.receive(movement.amount.map(|money| money.minor), at),
+            _ => self.told.hear(movement, at),
         }
         self.said.learn(movement);
         before != (self.told.clone(), self.received, self.said.clone())
@@ -423,65 +285,6 @@ impl Record {
             self.received = Some(amount);
             self.held = amount;
             self.day = self.day.or(Some(at.date_naive()));
-        }
-    }
-
-    fn take(&mut self, key: MovementId, amount: Option<i64>, movement: &Movement) {
-        insert(&mut self.told.taken, key, amount);
-        self.explain(movement);
-    }
-
-    fn explain(&mut self, movement: &Movement) {
-        if let Some(failure) = &movement.failure {
-            self.told.why.clone_from(&failure.words);
-            self.told.code.clone_from(&failure.code);
-        }
-    }
-
-    fn contest(&mut self, movement: &Movement, amount: Option<i64>) {
-        let failure = movement.failure.clone();
-        let (code, words) = failure.map_or_else(Default::default, |failure| (failure.code, failure.words));
-        self.told.contest.get_or_insert(Contest { outcome: None, amount, code, words });
-    }
-}
-
-fn insert(set: &mut BTreeMap<MovementId, Option<i64>>, key: MovementId, amount: Option<i64>) {
-    if set.len() < MOST_TOLD || set.contains_key(&key) {
-        let known = set.entry(key).or_insert(amount);
-        *known = known.or(amount);
-    }
-}
-
-fn sum(set: &BTreeMap<MovementId, Option<i64>>, whole: i64) -> i64 {
-    set.values().map(|amount| amount.unwrap_or(whole)).fold(0, i64::saturating_add)
-}
-
-impl Remittance {
-    /// Adds what `movement` says and is not known yet.
-    fn learn(&mut self, movement: &Movement) {
-        let said = &movement.references;
-        if self.text.is_empty() {
-            self.text = said.text.clone().unwrap_or_default();
-        }
-        let take = |mine: &mut Option<String>, theirs: &Option<String>| {
-            if mine.is_none() {
-                mine.clone_from(theirs);
-            }
-        };
-        take(&mut self.end_to_end, &said.end_to_end);
-        take(&mut self.name, &said.counterparty);
-        take(&mut self.iban, &said.iban);
-        take(&mut self.item, &said.item);
-        take(&mut self.provider_invoice, &said.provider_invoice);
-        for reference in
-            said.structured.iter().filter(|one| !self.references.contains(one)).cloned().collect::<Vec<_>>()
-        {
-            self.references.push(reference);
-        }
-        for number in
-            said.invoice_number.iter().filter(|one| !self.numbers.contains(one)).cloned().collect::<Vec<_>>()
-        {
-            self.numbers.push(number);
         }
     }
 }
