@@ -11,7 +11,7 @@ use crate::notice::NoticeChange;
 use crate::rules::Rules;
 use crate::state::{Extra, Habit};
 use crate::task::Task;
-use crate::time::Instant;
+use crate::time::{Day, Instant};
 
 /// What follows from facts is asked for at most this often; each round closes or opens something.
 const MAX_ROUNDS: usize = 16;
@@ -70,10 +70,6 @@ pub fn advance(
     check(account, rules)?;
     let mut move_ =
         Move { account: account.clone(), events: Vec::new(), tasks: Vec::new(), ignored: Vec::new() };
-    // What time made true before the first fact happened is recorded before it.
-    if let Some(first) = incoming.iter().map(|event| event.at).min().filter(|_| !account.lines.is_empty()) {
-        move_.let_follow(rules, first.min(now));
-    }
     move_.take_in(incoming, rules, now);
     move_.let_follow(rules, now);
     let decision = decide(&move_.account, rules, now);
@@ -150,7 +146,14 @@ struct Move {
 impl Move {
     fn take_in(&mut self, mut incoming: Vec<Event>, rules: &Rules, now: Instant) {
         incoming.sort_by_key(|event| event.at);
+        let mut followed: Option<Day> = None;
         for event in incoming {
+            // What time made true before a fact happened is recorded before it.
+            let day = self.account.day_of(event.at);
+            if followed < Some(day) && !self.account.lines.is_empty() {
+                self.let_follow(rules, event.at.min(now));
+                followed = Some(day);
+            }
             let habit = self.account.behaviour.habit();
             match apply(&mut self.account, &event) {
                 Ok(()) => self.react(event, habit, rules, now),

@@ -279,6 +279,12 @@ impl Owed {
     pub const fn new(purpose: Purpose, items: Vec<ItemNumber>, since: Day, amount: Option<i64>) -> Self {
         Self { purpose, items, since, amount, seq: 0 }
     }
+
+    /// Whether both are the same message about the same lead item.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.purpose == other.purpose && self.items.first() == other.items.first()
+    }
 }
 
 /// A contact that failed softly, and when.

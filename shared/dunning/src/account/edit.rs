@@ -48,11 +48,12 @@ impl Account {
         self.sums.credit += amount;
     }
 
-    /// Keeps a message that is owed, unless the same is owed already.
+    /// Keeps a message that is owed; one that is owed already is owed from the later day on, and still once.
     pub(crate) fn owe(&mut self, owed: &Owed) -> bool {
-        let same = |known: &Owed| known.purpose == owed.purpose && known.items.first() == owed.items.first();
-        if self.owed.iter().any(same) {
-            return false;
+        if let Some(known) = self.owed.iter_mut().find(|known| known.is_same(owed)) {
+            let newer = known.since < owed.since;
+            known.since = known.since.max(owed.since);
+            return newer;
         }
         self.counter += 1;
         self.owed.push(Owed { seq: self.counter, ..owed.clone() });

@@ -150,10 +150,12 @@ fn moved(account: &mut Account, item: &ItemNumber, due: Day) -> Applied {
 /// Unsent steps follow the new date by themselves; a later date lets the class fall back to what fits it.
 fn shift_due(line: &mut Line, due: Day) {
     if due > line.due {
-        line.track.cycle += u16::from(line.track.class.is_some());
+        // What came back undelivered keeps its count of attempts: its id was used.
+        if line.track.class.take().is_some() {
+            line.track.cycle += 1;
+            line.track.attempt = 0;
+        }
         line.track.step = None;
-        line.track.class = None;
-        line.track.attempt = 0;
     }
     line.due = due;
 }

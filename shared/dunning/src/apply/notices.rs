@@ -6,6 +6,7 @@ use crate::fact::{Claimed, Fact};
 use crate::id::{ItemNumber, NoticeId, StepId};
 use crate::law::FirstReminder;
 use crate::notice::{Approval, Listed, ListedState, Notice, Purpose};
+use crate::state::{Arrangement, ArrangementState, Owed};
 use crate::time::Day;
 
 /// Notices a person rejected or approved are remembered up to this many.
@@ -157,5 +158,26 @@ fn undelivered(account: &mut Account, notice: &Notice) -> Applied {
     if notice.is_contact() {
         account.contact = notice.contact_before;
     }
+    owe_again(account, notice, day);
     Ok(())
+}
+
+/// A message outside the plan that nobody got is owed again; an arrangement is in default only once its notice is known.
+fn owe_again(account: &mut Account, notice: &Notice, day: Day) {
+    let items: Vec<ItemNumber> = notice.items.iter().map(|item| item.number.clone()).collect();
+    match notice.purpose {
+        Purpose::Step | Purpose::Statement | Purpose::Thanks => {}
+        Purpose::ArrangementDefault => {
+            let covers = |one: &&mut Arrangement| one.items.iter().any(|item| items.contains(item));
+            for one in account.arrangements.iter_mut().filter(covers) {
+                one.state = ArrangementState::Running;
+            }
+        }
+        Purpose::InstalmentUpcoming => {
+            account.owe(&Owed::new(notice.purpose, items, day, Some(notice.total)));
+        }
+        Purpose::ReturnedPayment | Purpose::PromiseMissed | Purpose::DisputeAnswer => {
+            account.owe(&Owed::new(notice.purpose, items, day, None));
+        }
+    }
 }

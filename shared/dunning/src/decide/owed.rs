@@ -6,10 +6,11 @@ use super::intent::{self, Wanted};
 use super::recipient;
 use super::stops;
 use super::survey::Survey;
+use super::truths::arrangement;
 use crate::class::{Channel, Class};
 use crate::explain::{Explanation, Rule};
 use crate::fact::Fact;
-use crate::id::StepId;
+use crate::id::{ItemNumber, StepId};
 use crate::item::Line;
 use crate::notice::{NoticeItem, Purpose};
 use crate::state::Owed;
@@ -28,6 +29,9 @@ pub(crate) const fn manner(purpose: Purpose) -> (&'static str, Class) {
     }
 }
 
+/// Banking days for which a message outside the plan waits while something keeps it back; then the plan says the rest.
+const WAITS_FOR: u16 = 10;
+
 /// The channels of a message outside the plan.
 const CHANNELS: [Channel; 3] = [Channel::Email, Channel::Sms, Channel::Letter];
 
@@ -37,8 +41,8 @@ pub(crate) fn wanted(desk: &Desk<'_>, survey: &mut Survey<'_>, wanted: &mut Want
         return false;
     }
     let mut taken = false;
-    for owed in &desk.account.owed {
-        let Some(intent) = of(desk, owed, taken) else {
+    for owed in in_order(desk) {
+        let Some(intent) = of(desk, owed, taken, wanted) else {
             continue;
         };
         survey.wake_on((intent.not_before > desk.now).then(|| desk.account.day_of(intent.not_before)));
@@ -53,12 +57,22 @@ pub(crate) fn wanted(desk: &Desk<'_>, survey: &mut Survey<'_>, wanted: &mut Want
     taken
 }
 
-fn of(desk: &Desk<'_>, owed: &Owed, taken: bool) -> Option<intent::Intent> {
+/// What was owed first leaves first, whenever somebody looked.
+fn in_order<'a>(desk: &Desk<'a>) -> Vec<&'a Owed> {
+    let mut all: Vec<&Owed> = desk.account.owed.iter().collect();
+    all.sort_by_key(|owed| (owed.since, owed.seq));
+    all
+}
+
+fn of(desk: &Desk<'_>, owed: &Owed, taken: bool, wanted: &mut Wanted) -> Option<intent::Intent> {
     let lines: Vec<&Line> = owed.items.iter().filter_map(|item| desk.account.lines.get(item)).collect();
     let debtor = lines.first().map_or(&desk.account.payer, |lead| &lead.debtor);
-    let route = recipient::find(desk, debtor, &CHANNELS)?;
-    let zone = route.zone;
     let subject = subject(desk, owed, &lines)?;
+    let Some(route) = recipient::find(desk, debtor, &CHANNELS) else {
+        wanted.stranded.extend(lines.first().map(|line| intent::Stranded { item: line.number.clone() }));
+        return None;
+    };
+    let zone = route.zone;
     let written = desk.account.written.as_ref();
     let wrote = written.is_some_and(|(day, to)| *day == desk.today && to.contains(&route.to.address));
     let mut intent = intent::intent(desk, subject, route, false, Vec::new())?;
@@ -96,11 +110,19 @@ fn subject<'a>(desk: &Desk<'_>, owed: &Owed, lines: &[&'a Line]) -> Option<Subje
     })
 }
 
-/// What is asked for on each item: all that is open, or the amount owed spread over them in their order.
+/// What is asked for: all that is open on the items, a stated amount, or what is late on an arrangement now.
+fn amount(desk: &Desk<'_>, owed: &Owed) -> i64 {
+    match owed.purpose {
+        Purpose::ArrangementDefault => arrangement::in_default(desk, owed).map_or(0, |(_, late)| late),
+        _ => owed.amount.unwrap_or(i64::MAX),
+    }
+}
+
+/// What is asked for on each item that may be spoken of now: the amount owed, spread over them in their order.
 fn spread(desk: &Desk<'_>, owed: &Owed, lines: &[&Line]) -> Vec<NoticeItem> {
-    let mut left = owed.amount.unwrap_or(i64::MAX);
+    let mut left = amount(desk, owed);
     let mut items = Vec::new();
-    for line in lines {
+    for line in lines.iter().filter(|line| !is_silenced(desk, owed.purpose, line)) {
         let part = stops::asked(desk, line).min(left);
         left = left.saturating_sub(part);
         if part > 0 {
@@ -110,7 +132,7 @@ fn spread(desk: &Desk<'_>, owed: &Owed, lines: &[&Line]) -> Vec<NoticeItem> {
     items
 }
 
-/// Whether a stop makes a message outside the plan pointless: each looks past the stop it belongs to.
+/// Whether a stop keeps a message outside the plan back: each looks past the stop it belongs to.
 const fn silences(purpose: Purpose, stop: &Rule) -> bool {
     match (purpose, stop) {
         (_, Rule::Insolvent { .. } | Rule::HandedOver) => true,
@@ -127,17 +149,34 @@ const fn silences(purpose: Purpose, stop: &Rule) -> bool {
     }
 }
 
-/// Messages owed about items that are settled, or that something else silences by now, are owed no more.
+fn is_silenced(desk: &Desk<'_>, purpose: Purpose, line: &Line) -> bool {
+    stops::strongest(desk, line).is_some_and(|stop| silences(purpose, &stop.rule))
+}
+
+/// Whether nothing will ever be asked for on an item again: it is closed, or stopped for good.
+pub(crate) fn is_over(desk: &Desk<'_>, line: &Line) -> bool {
+    let for_good = |rule: &Rule| matches!(rule, Rule::Insolvent { .. } | Rule::HandedOver);
+    line.closed.is_some() || stops::strongest(desk, line).is_some_and(|stop| for_good(&stop.rule))
+}
+
+/// Whether the moment of a message has gone while something kept it back.
+fn is_late(desk: &Desk<'_>, owed: &Owed) -> bool {
+    match owed.purpose {
+        Purpose::ArrangementDefault => arrangement::in_default(desk, owed).is_none(),
+        Purpose::InstalmentUpcoming => !arrangement::to_come(desk, owed),
+        Purpose::ReturnedPayment | Purpose::PromiseMissed => desk.today > desk.banking(owed.since, WAITS_FOR),
+        Purpose::Step | Purpose::Statement | Purpose::Thanks | Purpose::DisputeAnswer => false,
+    }
+}
+
+/// What is owed waits while a pause keeps it back. It is owed no more once its items are settled or stopped for good,
+/// or when its moment has gone.
 pub(crate) fn pointless(desk: &Desk<'_>) -> Vec<Fact> {
-    let speaks = |owed: &Owed, line: &Line| {
-        let stop = stops::strongest(desk, line);
-        stops::asked(desk, line) > 0 && stop.is_none_or(|stop| !silences(owed.purpose, &stop.rule))
+    let stands = |item: &ItemNumber| desk.account.lines.get(item).is_some_and(|line| !is_over(desk, line));
+    let is_pointless = |owed: &&Owed| {
+        owed.purpose != Purpose::Thanks && (is_late(desk, owed) || !owed.items.iter().any(stands))
     };
-    let asks = |owed: &&Owed| {
-        let mut lines = owed.items.iter().filter_map(|item| desk.account.lines.get(item));
-        owed.purpose == Purpose::Thanks || lines.any(|line| speaks(owed, line))
-    };
-    let over = desk.account.owed.iter().filter(|owed| !asks(owed));
+    let over = desk.account.owed.iter().filter(is_pointless);
     over.map(|owed| Fact::MessageSettled { owed: owed.clone() }).collect()
 }
 

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::desk::Desk;
+use super::desk::{Desk, plus_days};
 use super::intent::Intent;
 use super::survey::Survey;
+use super::truths::arrangement;
 use crate::class::Class;
 use crate::explain::{Explanation, Rule};
 use crate::fact::{Advanced, Claimed, Fact};
 use crate::id::ItemNumber;
 use crate::item::Line;
 use crate::notice::{Approval, Born, CancelReason, Listed, ListedState, Notice, NoticeChange, Purpose};
+use crate::state::Owed;
 
 /// What a decision changes about notices.
 #[derive(Default)]
@@ -161,6 +163,7 @@ fn claim(desk: &Desk<'_>, survey: &mut Survey<'_>, mut intent: Intent, changes: 
         }),
     });
     if let Some(owed) = intent.settles {
+        default_begins(desk, &owed, changes);
         changes.facts.push(Fact::MessageSettled { owed });
     }
     count_for_the_law(desk, &notice, changes);
@@ -190,6 +193,16 @@ fn advanced(desk: &Desk<'_>, notice: &Notice) -> Vec<Advanced> {
         }
     }
     found
+}
+
+/// With its notice the arrangement is in default, and the time to cure begins.
+fn default_begins(desk: &Desk<'_>, owed: &Owed, changes: &mut Changes) {
+    if let Some((arrangement, _)) = arrangement::in_default(desk, owed)
+        && owed.purpose == Purpose::ArrangementDefault
+    {
+        let cure_until = plus_days(desk.today, i64::from(desk.settings().cure_days));
+        changes.facts.push(Fact::ArrangementDefaulted { arrangement, cure_until });
+    }
 }
 
 /// A waiting period of the law begins with the first reminder it counts.

@@ -17,6 +17,8 @@ mod section5_pauses;
 #[cfg(test)]
 mod section5_people;
 #[cfg(test)]
+mod section5_waiting;
+#[cfg(test)]
 mod section6;
 #[cfg(test)]
 mod story;

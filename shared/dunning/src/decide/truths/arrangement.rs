@@ -1,6 +1,8 @@
-//! Arrangements: begun by the down payment, announced, late, cured or ended.
+//! Arrangements: begun by the down payment, announced, late, cured or ended. One is in default from the day its notice
+//! leaves, so that the time to cure never runs before the debtor was told.
 
 use super::super::desk::{Desk, next_day, plus_days};
+use super::super::owed;
 use crate::fact::Fact;
 use crate::id::ItemNumber;
 use crate::notice::Purpose;
@@ -56,32 +58,61 @@ fn late_days(desk: &Desk<'_>) -> i64 {
     i64::from(desk.settings().instalment_late_days)
 }
 
+/// Since when a running arrangement is late, and by how much now, in minor units.
+fn late(desk: &Desk<'_>, one: &Arrangement) -> Option<(Day, i64)> {
+    let dates = one.instalments.iter().map(|instalment| instalment.date);
+    let first = dates.clone().find(|date| missing(desk, one, *date) > 0)?;
+    let since = plus_days(first, late_days(desk) + 1);
+    let amount = missing(desk, one, plus_days(desk.today, -late_days(desk) - 1));
+    (one.state == ArrangementState::Running && since <= desk.today && amount > 0).then_some((since, amount))
+}
+
+fn covering<'a>(desk: &Desk<'a>, owed: &Owed) -> Option<&'a Arrangement> {
+    desk.account.arrangements.iter().find(|one| one.items.iter().any(|item| owed.items.contains(item)))
+}
+
+/// The arrangement a notice of default is about and what is late on it now; nothing when it is not late any more.
+pub(crate) fn in_default(desk: &Desk<'_>, owed: &Owed) -> Option<(u32, i64)> {
+    let one = covering(desk, owed)?;
+    late(desk, one).map(|(_, amount)| (one.id, amount))
+}
+
+/// Whether the instalment announced last is still to come.
+pub(crate) fn to_come(desk: &Desk<'_>, owed: &Owed) -> bool {
+    let last = |one: &Arrangement| one.instalments.get(one.announced.checked_sub(1)?).map(|next| next.date);
+    covering(desk, owed).and_then(last).is_some_and(|date| desk.today <= date)
+}
+
 /// One reminder before each instalment; afterwards only when it is late.
 fn running(desk: &Desk<'_>, one: &Arrangement, facts: &mut Vec<Fact>) {
-    let arrangement = one.id;
-    let owed = |purpose, amount| {
-        let items = open_items(desk, one);
-        Fact::MessageOwed { owed: Owed::new(purpose, items, desk.today, Some(amount)) }
+    let mut owe = |purpose, since, amount| {
+        let owed = Owed::new(purpose, asked_about(desk, one), since, amount);
+        let known = desk.account.owed.iter().any(|known| known.is_same(&owed));
+        if !known && !owed.items.is_empty() {
+            facts.push(Fact::MessageOwed { owed });
+        }
     };
-    let late = missing(desk, one, plus_days(desk.today, -late_days(desk) - 1));
-    if late > 0 {
-        // The time to cure counts from the day on which the notice can leave.
-        let told = desk.calendar.next_business_day(desk.today).unwrap_or(desk.today);
-        let cure_until = plus_days(told, i64::from(desk.settings().cure_days));
-        facts.push(Fact::ArrangementDefaulted { arrangement, cure_until });
-        facts.push(owed(Purpose::ArrangementDefault, late));
-        return;
+    if let Some((since, _)) = late(desk, one) {
+        return owe(Purpose::ArrangementDefault, since, None);
     }
     let Some(next) = one.instalments.get(one.announced) else {
         return;
     };
-    if desk.today >= announced_on(desk, next.date) {
-        facts.push(Fact::InstalmentAnnounced { arrangement });
+    let since = announced_on(desk, next.date);
+    if desk.today >= since {
         let wanted = missing(desk, one, next.date);
         if wanted > 0 && desk.today <= next.date {
-            facts.push(owed(Purpose::InstalmentUpcoming, wanted.min(next.amount)));
+            owe(Purpose::InstalmentUpcoming, since, Some(wanted.min(next.amount)));
         }
+        facts.push(Fact::InstalmentAnnounced { arrangement: one.id });
     }
+}
+
+/// The open items that nothing silences for good.
+fn asked_about(desk: &Desk<'_>, one: &Arrangement) -> Vec<ItemNumber> {
+    let mut items = open_items(desk, one);
+    items.retain(|item| desk.account.lines.get(item).is_some_and(|line| !owed::is_over(desk, line)));
+    items
 }
 
 fn announced_on(desk: &Desk<'_>, date: Day) -> Day {

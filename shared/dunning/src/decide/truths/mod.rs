@@ -1,6 +1,6 @@
 //! What time alone makes true, and what follows from the facts: asked again until nothing follows.
 
-mod arrangement;
+pub(crate) mod arrangement;
 mod closing;
 mod dispute;
 mod lapse;

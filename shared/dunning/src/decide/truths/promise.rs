@@ -61,8 +61,9 @@ fn is_kept(desk: &Desk<'_>, promise: &Promise) -> bool {
 /// Not kept, or kept in part: the rest counts as broken, and one message says so.
 fn broken(desk: &Desk<'_>, promise: &Promise, facts: &mut Vec<Fact>) {
     facts.push(Fact::PromiseBroken { promise: promise.id });
-    let (purpose, items) = (Purpose::PromiseMissed, open_items(desk, promise));
-    facts.push(Fact::MessageOwed { owed: Owed::new(purpose, items, desk.today, None) });
+    let since = next_day(stops::promise_ends(desk, promise.day));
+    let owed = Owed::new(Purpose::PromiseMissed, open_items(desk, promise), since, None);
+    facts.push(Fact::MessageOwed { owed });
 }
 
 /// The day after the last one on which a promise's money may arrive.
