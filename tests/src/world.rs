@@ -74,6 +74,7 @@ impl World {
             config: Arc::new(Config {
                 base_url: "https://relance.example".to_owned(),
                 default_sender: "factures@relance.example".to_owned(),
+                id_domain: "relance.example".to_owned(),
             }),
             cache: Arc::default(),
         };

@@ -15,16 +15,21 @@ use std::time::Duration;
 use aws::bucket::S3Bucket;
 use aws::queue::SqsQueue;
 use aws::secrets::SsmSecrets;
-use aws::send::{AwsSender, Pace, Ses, Sns};
+use aws::send::{AwsSender, Pace, Ses, Sns, id_domain};
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SdkConfig;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, TimeDelta, Utc};
 use dunning::id::{AccountId, CreditorId, NoticeId};
+use messages::letterhead::Mailbox;
+use messages::mail::mime::{Attachment, Envelope, message};
+use messages::notice::RecipientKind;
+use messages::samples::{self, Shape};
+use messages::{Kind, Language, Rendered, render};
 use serde_json::Value;
 use service::fault::Fault;
-use service::ports::{Attachment, Bucket, Clock, Outgoing, Queue, Secrets, Sender, Tag};
+use service::ports::{Bucket, Clock, Outgoing, Queue, Secrets, Sender, Tag};
 use service::rows::{InboxKey, Work, WorkItem};
 use service::scope::Scope;
 
@@ -132,32 +137,33 @@ fn sender(config: &SdkConfig, letters: Arc<dyn Bucket>) -> AwsSender {
         mail: Ses::new(aws_sdk_sesv2::Client::new(config), "relance-test"),
         sms: Sns::new(aws_sdk_sns::Client::new(config), "0.50"),
         letters,
-        region: "eu-west-3".to_owned(),
-        clock: Arc::new(hand()),
         pace: Pace::new("100"),
     }
 }
 
-fn mail(from: &str) -> Outgoing {
-    let file = |name: &str, media_type: &str, bytes: &[u8], inline: Option<&str>| Attachment {
-        name: name.to_owned(),
-        media_type: media_type.to_owned(),
-        bytes: bytes.to_vec(),
-        inline: inline.map(ToOwned::to_owned),
+/// A reminder with its code and its invoice, continuing two earlier mails, with a copy to the salesperson.
+fn mail(from: &str) -> (Outgoing, Rendered) {
+    let notice = samples::notice(Kind::Firm, Language::Fr, RecipientKind::Business, Shape::Full);
+    let rendered = render(&notice, &samples::letterhead(), None).unwrap();
+    let mailbox = |name: &str, address: &str| Mailbox { name: name.to_owned(), address: address.to_owned() };
+    let invoice = Attachment {
+        name: "relevé F-1.pdf".to_owned(),
+        mime: "application/pdf".to_owned(),
+        data: b"%PDF-1.7\r\n\x00\xff\n".to_vec(),
     };
-    Outgoing::Email {
-        from: format!("Société Générale d'Éclairage <{from}>"),
-        to: "compta@client.example".to_owned(),
-        reply_to: Some("reponses@example.org".to_owned()),
-        subject: "Facture n° F-1 échue – 1 200,00 €, merci de vérifier auprès de votre service".to_owned(),
-        text: "Bonjour,\n\nla facture F-1 (1 200,00 €) est échue.\n.\nFrom here on\n".to_owned(),
-        html: "<p>Bonjour, 1 200,00 €</p><img src=\"cid:qr\">\n".to_owned(),
-        references: vec!["0107-aaa".to_owned(), "0107-bbb@eu-west-3.amazonses.com".to_owned()],
-        attachments: vec![
-            file("relevé F-1.pdf", "application/pdf", b"%PDF-1.7\r\n\x00\xff\n", None),
-            file("qr.png", "image/png", b"\x89PNG\r\n\x1a\n", Some("qr")),
-        ],
-    }
+    let envelope = Envelope {
+        notice: notice.id.as_str(),
+        kind: Kind::Firm,
+        from: &mailbox("Société Générale d'Éclairage", from),
+        reply_to: "reponses@example.org",
+        to: &mailbox("Hélène Müller", "compta@client.example"),
+        cc: &[mailbox("", "ventes@example.org")],
+        date: hand().now().timestamp(),
+        earlier: &["0107-aaa", "0107-bbb"].map(|id| format!("{id}@{}", id_domain("eu-west-3"))),
+    };
+    let bytes = message(&envelope, &rendered, &[invoice]).unwrap();
+    let (to, copies) = ("compta@client.example".to_owned(), vec!["ventes@example.org".to_owned()]);
+    (Outgoing::Email { from: from.to_owned(), to, copies, bytes }, rendered)
 }
 
 #[tokio::test]
@@ -165,24 +171,25 @@ async fn a_mail_arrives_as_it_was_written() {
     let mut aws = Emulation::start();
     let config = aws.config();
     let sender = sender(&config, Arc::new(bucket(&config).await));
-    let id = sender.send(&tag(), &mail("relances@example.org")).await.unwrap();
+    let (message, written) = mail("relances@example.org");
+    let id = sender.send(&tag(), &message).await.unwrap();
     assert!(!id.is_empty());
-    let stranger = sender.send(&tag(), &mail("relances@unverified.example")).await;
+    let stranger = sender.send(&tag(), &mail("relances@unverified.example").0).await;
     assert!(matches!(stranger, Err(Fault::Permanent(_))), "known not to be sent: {stranger:?}");
     let seen = aws.seen();
     let [arrived] = seen["mails"].as_array().unwrap().as_slice() else { panic!("{seen}") };
-    let Outgoing::Email { subject, text, html, .. } = mail("relances@example.org") else { return };
-    assert_eq!(arrived["destinations"], serde_json::json!(["compta@client.example"]));
-    assert_eq!(arrived["headers"]["subject"], *subject);
+    assert_eq!(arrived["destinations"], serde_json::json!(["compta@client.example", "ventes@example.org"]));
+    assert_eq!(arrived["headers"]["subject"], written.subject);
     assert_eq!(arrived["headers"]["from"], "Société Générale d'Éclairage <relances@example.org>");
-    assert_eq!(arrived["headers"]["reply-to"], "reponses@example.org");
+    assert_eq!(arrived["headers"]["reply-to"], "<reponses@example.org>");
+    assert_eq!(arrived["headers"]["cc"], "<ventes@example.org>");
     assert_eq!(arrived["headers"]["date"], "Tue, 03 Mar 2026 09:00:00 +0000");
     let thread = "<0107-aaa@eu-west-3.amazonses.com> <0107-bbb@eu-west-3.amazonses.com>";
     let references = arrived["headers"]["references"].as_str().unwrap();
     assert_eq!(references.split_whitespace().collect::<Vec<_>>().join(" "), thread);
     assert_eq!(arrived["headers"]["in-reply-to"], "<0107-bbb@eu-west-3.amazonses.com>");
-    assert_eq!(arrived["text"].as_str().unwrap().replace("\r\n", "\n"), text);
-    assert_eq!(arrived["html"].as_str().unwrap().replace("\r\n", "\n"), html);
+    assert_eq!(arrived["text"].as_str().unwrap().replace("\r\n", "\n"), written.text);
+    assert_eq!(arrived["html"].as_str().unwrap().replace("\r\n", "\n"), written.html);
     let shape = ["mixed", "alternative", "plain", "related", "html", "png", "pdf"];
     let kinds = arrived["shape"].as_array().unwrap().iter().map(|kind| kind.as_str().unwrap());
     assert_eq!(kinds.map(|kind| kind.rsplit('/').next().unwrap()).collect::<Vec<_>>(), shape);
@@ -290,9 +297,9 @@ async fn silence_and_a_dead_line_leave_it_open_whether_a_mail_left() {
     let short = TimeoutConfig::builder().operation_timeout(Duration::from_millis(300)).build();
     let mute = config(silent.local_addr().unwrap().port()).to_builder().timeout_config(short).build();
     let letters = |config: &SdkConfig| Arc::new(S3Bucket::new(aws_sdk_s3::Client::new(config), "b"));
-    let lost = sender(&mute, letters(&mute)).send(&tag(), &mail("relances@example.org")).await;
+    let lost = sender(&mute, letters(&mute)).send(&tag(), &mail("relances@example.org").0).await;
     assert_eq!(lost, Err(Fault::Unknown("send a mail: no answer in time".to_owned())));
     let dead = config(TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port());
-    let lost = sender(&dead, letters(&dead)).send(&tag(), &mail("relances@example.org")).await;
+    let lost = sender(&dead, letters(&dead)).send(&tag(), &mail("relances@example.org").0).await;
     assert_eq!(lost, Err(Fault::Unknown("send a mail: the connection failed".to_owned())));
 }

@@ -68,8 +68,9 @@ fn compare(calm: &Fates, now: &Fates, wrong: &mut Vec<String>) {
 fn late_words(town: &Town) -> Vec<String> {
     let paid_at = NaiveDate::from_ymd_opt(2026, 3, 18).unwrap_or_default();
     let late = |one: &&relance_tests::world::Sent| {
-        let service::ports::Outgoing::Email { text, .. } = &one.message else { return false };
-        one.at.date_naive() >= paid_at && text.contains("F-1")
+        let service::ports::Outgoing::Email { bytes, .. } = &one.message else { return false };
+        let said = messages::mail::mime::parts(bytes).is_ok_and(|parts| parts.text.contains("F-1"));
+        one.at.date_naive() >= paid_at && said
     };
     town.world
         .outbox

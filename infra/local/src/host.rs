@@ -27,6 +27,8 @@ const TABLE: &str = "relance";
 const BATCH: usize = 10;
 /// Rounds of sweep, notify and feedback before a command stops and says so.
 const MOST_ROUNDS: usize = 200;
+/// The domain of message ids on a laptop.
+pub const LOCAL_DOMAIN: &str = "relance.localhost";
 /// The sender's address on a laptop; nothing leaves it.
 const LOCAL_SENDER: &str = "factures@relance.localhost";
 
@@ -109,6 +111,7 @@ impl Host {
             config: Arc::new(Config {
                 base_url: base_url.to_owned(),
                 default_sender: LOCAL_SENDER.to_owned(),
+                id_domain: LOCAL_DOMAIN.to_owned(),
             }),
             cache: Arc::default(),
         };

@@ -14,7 +14,7 @@ use crate::fetch::HttpsFetcher;
 use crate::queue::SqsQueue;
 use crate::sdk;
 use crate::secrets::SsmSecrets;
-use crate::send::{AwsSender, Pace, Ses, Sns};
+use crate::send::{AwsSender, Pace, Ses, Sns, id_domain};
 use crate::settings::{self, Settings};
 use crate::store::DynamoStore;
 
@@ -39,6 +39,7 @@ pub fn table(settings: &Settings, once: &SdkConfig) -> Ports {
         config: Arc::new(Config {
             base_url: settings.get(settings::PORTAL).to_owned(),
             default_sender: settings.get(settings::SENDER).to_owned(),
+            id_domain: id_domain(once.region().map(AsRef::as_ref).unwrap_or_default()),
         }),
         cache: Arc::default(),
     }
@@ -89,7 +90,5 @@ fn sender(settings: &Settings, once: &SdkConfig, ports: &Ports) -> Arc<dyn Sende
         pace: Pace::new(settings.get(settings::SEND_RATE)),
         sms: Sns::new(aws_sdk_sns::Client::new(once), settings.get(settings::SMS_MAX_PRICE)),
         letters: ports.bucket.clone(),
-        region: once.region().map(ToString::to_string).unwrap_or_default(),
-        clock: ports.clock.clone(),
     })
 }

@@ -116,6 +116,9 @@ pub struct Notice {
     /// The account's last contact before this one, to take it back with the items.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact_before: Option<Day>,
+    /// The mail it continues, so that both stand in one thread when they speak of the same items.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<NoticeId>,
     /// Who signs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed_by: Option<String>,

@@ -10,7 +10,7 @@ use dunning::notice::NoticeStatus;
 use crate::account::{Change, ChangeError, change};
 use crate::creditor;
 use crate::fault::Fault;
-use crate::notices::Kept;
+use crate::notices::{Kept, Standing};
 use crate::ports::{Ports, Tag};
 use crate::rows::{Instant, Work, WorkItem};
 use crate::scope::Scope;
@@ -45,9 +45,12 @@ pub async fn hear(ports: &Ports, tag: &Tag, feedback: &Feedback) -> Result<Heard
         notice: tag.notice.clone(),
     };
     let at = feedback.at.unwrap_or_else(|| ports.clock.now());
+    if !feedback.outcome.recipients().is_empty() && !concerns_the_recipient(ports, &target, feedback).await? {
+        return Ok(Heard::Ignored("it is about a copy".to_owned()));
+    }
     match &feedback.outcome {
         Outcome::Accepted => accepted(ports, &target, &feedback.message_id, at).await,
-        Outcome::Delivered => delivered(ports, &target, at).await,
+        Outcome::Delivered(_) => delivered(ports, &target, &feedback.message_id, at).await,
         Outcome::BouncedHard(addresses) => {
             bounced(ports, &target, at, addresses, Some(BounceKind::Hard)).await
         }
@@ -67,20 +70,30 @@ async fn read(ports: &Ports, target: &Target) -> Result<Option<Kept>, Fault> {
     rows.into_iter().next().map(Kept::read).transpose()
 }
 
-/// Moves the notice when `next` has a status for where it stands now.
+/// A copy that arrives or bounces says nothing about the debtor.
+async fn concerns_the_recipient(ports: &Ports, target: &Target, feedback: &Feedback) -> Result<bool, Fault> {
+    let Some(kept) = read(ports, target).await? else { return Ok(true) };
+    if kept.notice.copy_to.is_none() {
+        return Ok(true);
+    }
+    let to = &kept.notice.to.address;
+    Ok(feedback.outcome.recipients().iter().any(|one| one.eq_ignore_ascii_case(to)))
+}
+
+/// Moves the notice when `next` has a standing for where it stands now.
 async fn step(
     ports: &Ports,
     target: &Target,
-    next: impl Fn(&NoticeStatus) -> Option<NoticeStatus>,
+    next: impl Fn(&Standing) -> Option<Standing>,
 ) -> Result<Heard, ChangeError> {
     for _ in 0..MOST_TRIES {
         let Some(kept) = read(ports, target).await? else {
             return Ok(Heard::Ignored("no such notice".to_owned()));
         };
-        let Some(status) = next(&kept.standing.status) else {
+        let Some(standing) = next(&kept.standing) else {
             return Ok(Heard::Ignored("known already".to_owned()));
         };
-        let row = kept.moved(&kept.standing.then(status))?;
+        let row = kept.moved(&standing)?;
         if ports.store.move_notice(&target.scope, &target.account, &kept.row.status, &row).await? {
             return Ok(Heard::Noted);
         }
@@ -90,24 +103,29 @@ async fn step(
 
 /// The provider took it: this also resolves a doubt, and may arrive before the sender wrote `sent` itself.
 async fn accepted(ports: &Ports, target: &Target, message: &str, at: Instant) -> Result<Heard, ChangeError> {
-    step(ports, target, |status| match status {
+    step(ports, target, |standing| match &standing.status {
         NoticeStatus::Claimed { .. } | NoticeStatus::InDoubt { .. } | NoticeStatus::Queued { .. } => {
-            Some(NoticeStatus::Sent { at, provider_id: message.to_owned() })
+            Some(standing.then(NoticeStatus::Sent { at, provider_id: message.to_owned() }))
         }
         _ => None,
     })
     .await
 }
 
-async fn delivered(ports: &Ports, target: &Target, at: Instant) -> Result<Heard, ChangeError> {
-    step(ports, target, |status| match status {
+async fn delivered(ports: &Ports, target: &Target, message: &str, at: Instant) -> Result<Heard, ChangeError> {
+    let next = |status: &NoticeStatus| match status {
         NoticeStatus::Claimed { .. }
         | NoticeStatus::InDoubt { .. }
         | NoticeStatus::Queued { .. }
         | NoticeStatus::Sent { .. } => Some(NoticeStatus::Delivered { at }),
         _ => None,
-    })
-    .await
+    };
+    // The news of the delivery may overtake that of the sending, which would have told the provider's id.
+    let named = |standing: Standing| {
+        let message = standing.message.clone().or_else(|| Some(message.to_owned()));
+        Standing { message, ..standing }
+    };
+    step(ports, target, |standing| next(&standing.status).map(|status| named(standing.then(status)))).await
 }
 
 /// The message reached nobody (or somebody who does not want it): the notice says so, and the account learns of it
@@ -123,7 +141,9 @@ async fn bounced(
         return Ok(Heard::Ignored("no such notice".to_owned()));
     };
     let provider = Actor::Provider("mail".to_owned());
-    let address = addresses.first().unwrap_or(&kept.notice.to.address).clone();
+    let to = &kept.notice.to.address;
+    let own = addresses.iter().find(|address| address.eq_ignore_ascii_case(to)).or(addresses.first());
+    let address = own.unwrap_or(to).clone();
     let told = match kind {
         Some(kind) => Fact::Bounced { address, kind },
         None => Fact::Complained { address },
@@ -138,7 +158,10 @@ async fn bounced(
     change(ports, &target.scope, &rules, &wanted).await?;
     // After the account, so that a crash in between is heard again and not forgotten.
     if kind.is_some() {
-        step(ports, target, |status| (!status.is_final()).then_some(NoticeStatus::Bounced { at })).await?;
+        let bounced = |standing: &Standing| {
+            (!standing.status.is_final()).then(|| standing.then(NoticeStatus::Bounced { at }))
+        };
+        step(ports, target, bounced).await?;
     }
     look_again(ports, target).await?;
     Ok(Heard::Noted)
@@ -146,9 +169,9 @@ async fn bounced(
 
 /// The provider will not send it after all.
 async fn rejected(ports: &Ports, target: &Target, reason: &str) -> Result<Heard, ChangeError> {
-    let heard = step(ports, target, |status| match status {
+    let heard = step(ports, target, |standing| match &standing.status {
         NoticeStatus::Claimed { .. } | NoticeStatus::InDoubt { .. } | NoticeStatus::Sent { .. } => {
-            Some(NoticeStatus::Failed { error: reason.to_owned() })
+            Some(standing.then(NoticeStatus::Failed { error: reason.to_owned() }))
         }
         _ => None,
     })

@@ -33,6 +33,12 @@ pub struct Standing {
     /// When it was handed over, kept through later moves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent_at: Option<Instant>,
+    /// The provider's id of the mail, kept through later moves: the next mail of the thread names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// The provider's ids of the mails it continues, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub thread: Vec<String>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
@@ -42,7 +48,7 @@ const fn is_nought(count: &u16) -> bool {
 
 impl From<NoticeStatus> for Standing {
     fn from(status: NoticeStatus) -> Self {
-        Self { status, tries: 0, asked: false, sent_at: None }
+        Self { status, tries: 0, asked: false, sent_at: None, message: None, thread: Vec::new() }
     }
 }
 
@@ -51,12 +57,7 @@ impl Standing {
     #[must_use]
     pub fn claimed(owner: &str, now: Instant, tries: u16) -> Self {
         let lease_until = now + Duration::seconds(LEASE_SECONDS);
-        Self {
-            status: NoticeStatus::Claimed { owner: owner.to_owned(), lease_until },
-            tries,
-            asked: false,
-            sent_at: None,
-        }
+        Self { tries, ..NoticeStatus::Claimed { owner: owner.to_owned(), lease_until }.into() }
     }
 
     /// Back in the queue after a refusal that had no effect.
@@ -64,25 +65,21 @@ impl Standing {
     pub fn backed_off(&self, now: Instant) -> Self {
         let last = BACK_OFF_MINUTES.len().saturating_sub(1);
         let minutes = BACK_OFF_MINUTES.get(usize::from(self.tries).min(last)).copied().unwrap_or(60);
+        let not_before = now + Duration::minutes(minutes);
         Self {
-            status: NoticeStatus::Queued {
-                not_before: now + Duration::minutes(minutes),
-                approval: Approval::NotNeeded,
-            },
             tries: self.tries.saturating_add(1),
-            asked: false,
-            sent_at: None,
+            ..NoticeStatus::Queued { not_before, approval: Approval::NotNeeded }.into()
         }
     }
 
     /// The next status, with what is known of the sending kept.
     #[must_use]
     pub fn then(&self, status: NoticeStatus) -> Self {
-        let sent_at = match &status {
-            NoticeStatus::Sent { at, .. } => Some(*at),
-            _ => self.sent_at,
+        let (sent_at, message) = match &status {
+            NoticeStatus::Sent { at, provider_id } => (Some(*at), Some(provider_id.clone())),
+            _ => (self.sent_at, self.message.clone()),
         };
-        Self { status, tries: self.tries, asked: self.asked, sent_at }
+        Self { status, sent_at, message, ..self.clone() }
     }
 
     /// When somebody must look at it again. A queued notice that has not been tried is looked at through its

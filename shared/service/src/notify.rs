@@ -6,7 +6,7 @@ use dunning::id::AccountId;
 use crate::account::{Change, ChangeError, Changed, change};
 use crate::creditor::{self, Profile};
 use crate::fault::Fault;
-use crate::notices::Kept;
+use crate::notices::{Kept, Standing};
 use crate::ports::Ports;
 use crate::render;
 use crate::scope::Scope;
@@ -93,7 +93,11 @@ async fn send_one(
 ) -> Result<Sent, Fault> {
     let account = &changed.account;
     match render::write(ports, scope, profile, account, &kept.notice).await {
-        Ok(written) => send::send(ports, scope, &account.id, kept, &written.outgoing).await,
+        Ok(written) => {
+            let standing = Standing { thread: written.thread, ..kept.standing.clone() };
+            let kept = Kept { standing, ..kept.clone() };
+            send::send(ports, scope, &account.id, &kept, &written.outgoing).await
+        }
         Err(Fault::Permanent(reason) | Fault::Unreadable(reason)) => {
             send::refused(ports, scope, &account.id, kept, reason).await
         }

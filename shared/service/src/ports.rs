@@ -158,40 +158,20 @@ pub const WORK_SHARDS: u8 = 8;
 /// Buckets of the list of heads, per creditor.
 pub const LIST_BUCKETS: u8 = 4;
 
-/// A file that goes with a mail.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attachment {
-    /// Its name, such as `F-2026-0012.pdf`.
-    pub name: String,
-    /// Its media type.
-    pub media_type: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-    /// Set when the HTML part shows it by this content id.
-    pub inline: Option<String>,
-}
-
 /// One message, rendered, for one recipient.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outgoing {
     /// A mail.
     Email {
-        /// The sender's address, verified.
+        /// The sender's bare address, verified.
         from: String,
-        /// The recipient's address.
+        /// The recipient's bare address.
         to: String,
-        /// Where answers go.
-        reply_to: Option<String>,
-        /// The subject.
-        subject: String,
-        /// The plain part.
-        text: String,
-        /// The HTML part.
-        html: String,
-        /// Message ids of the thread so far, oldest first, at most 20.
-        references: Vec<String>,
-        /// Files that go with it.
-        attachments: Vec<Attachment>,
+        /// The bare addresses of those who get a copy of the same message, at most five.
+        copies: Vec<String>,
+        /// The whole message (RFC 5322), made once by [`messages::mail::mime`]; the provider writes its own
+        /// `Message-ID` over the one in it.
+        bytes: Vec<u8>,
     },
     /// A short message.
     Sms {
@@ -330,4 +310,6 @@ pub struct Config {
     pub base_url: String,
     /// The address mails come from when a creditor has none of its own.
     pub default_sender: String,
+    /// The domain in the message ids that the mail provider writes, such as `eu-west-3.amazonses.com`.
+    pub id_domain: String,
 }

@@ -7,6 +7,7 @@ use dunning::class::Class;
 use dunning::id::{AccountId, CreditorId, NoticeId};
 use dunning::notice::NoticeStatus;
 use dunning::task::TaskKind;
+use messages::mail::mime::{Parts, parts};
 use service::notices::Kept;
 use service::ports::{LIST_BUCKETS, Outgoing, Pages, WORK_SHARDS};
 use service::scope::Scope;
@@ -157,10 +158,13 @@ async fn notices(world: &World, scope: &Scope, account: &Account, broken: &mut V
 /// No message of one creditor speaks of the other; whatever left has a row.
 fn borders(world: &World, broken: &mut Vec<String>) {
     for sent in world.outbox.all() {
-        let Outgoing::Email { text, html, subject, .. } = &sent.message else { continue };
+        let Outgoing::Email { bytes, .. } = &sent.message else { continue };
+        let Ok(Parts { text, html, subject, .. }) = parts(bytes) else {
+            panic!("no message: {}", sent.tag.notice)
+        };
         for other in ["atelier", "bureau"].into_iter().filter(|other| sent.tag.creditor.as_str() != *other) {
             let name = format!("Maison-{other}");
-            if [text, html, subject].into_iter().any(|part| part.contains(&name)) {
+            if [&text, &html, &subject].into_iter().any(|part| part.contains(&name)) {
                 broken.push(format!("a message of {} speaks of {name}", sent.tag.creditor));
             }
         }

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use base64::Engine as _;
 use dunning::money::decimal;
 use dunning::notice::{Notice, NoticeStatus};
+use messages::mail::Inline;
 use serde_json::{Value, json};
 use service::account::account_of;
 use service::creditor;
 use service::notices::Kept;
-use service::ports::{Attachment, LIST_BUCKETS, Outgoing, Pages};
+use service::ports::{LIST_BUCKETS, Pages};
 use service::render;
 use service::rows::ListedHead;
 use service::scope::Scope;
@@ -160,16 +161,10 @@ async fn preview(host: &Host, scope: &Scope, listed: &ListedHead, kept: Kept) ->
 
 /// A message that was written and not handed over, in parts.
 fn unsent(written: render::Written) -> (String, String, String, Vec<(String, String, String)>) {
-    let pictures = match &written.outgoing {
-        Outgoing::Email { attachments, .. } => attachments.iter().filter_map(picture).collect(),
-        Outgoing::Sms { .. } | Outgoing::Letter { .. } => Vec::new(),
-    };
+    let base64 = |data: &[u8]| base64::engine::general_purpose::STANDARD.encode(data);
+    let picture = |one: &Inline| (one.cid.to_owned(), one.mime.to_owned(), base64(&one.data));
+    let pictures = written.pictures.iter().map(picture).collect();
     (written.subject, written.text, written.html, pictures)
-}
-
-fn picture(file: &Attachment) -> Option<(String, String, String)> {
-    let base64 = base64::engine::general_purpose::STANDARD.encode(&file.bytes);
-    Some((file.inline.clone()?, file.media_type.clone(), base64))
 }
 
 impl Message {

@@ -10,11 +10,13 @@ use async_trait::async_trait;
 use base64::Engine as _;
 use chrono::{DateTime, Utc};
 use dunning::id::{AccountId, CreditorId, NoticeId};
+use messages::mail::mime::{File, parts};
 use serde::{Deserialize, Serialize};
 use service::fault::Fault;
-use service::ports::{Attachment, Clock, Outgoing, Sender, Tag};
+use service::ports::{Clock, Outgoing, Sender, Tag};
 
 use super::files;
+use crate::host::LOCAL_DOMAIN;
 
 /// The most files one folder of captured messages is listed for.
 const MOST_LISTED: usize = 100_000;
@@ -78,13 +80,13 @@ pub struct CapturedFile {
     pub base64: String,
 }
 
-impl From<&Attachment> for CapturedFile {
-    fn from(file: &Attachment) -> Self {
+impl From<&File> for CapturedFile {
+    fn from(file: &File) -> Self {
         Self {
             name: file.name.clone(),
-            media_type: file.media_type.clone(),
-            inline: file.inline.clone(),
-            base64: base64::engine::general_purpose::STANDARD.encode(&file.bytes),
+            media_type: file.mime.clone(),
+            inline: file.cid.clone(),
+            base64: base64::engine::general_purpose::STANDARD.encode(&file.data),
         }
     }
 }
@@ -146,6 +148,9 @@ impl Outbox {
         let provider_id = format!("local-{}", self.clock.token());
         let captured = capture(tag, message, provider_id.clone(), self.clock.now());
         let path = self.folder.join(format!("{}.json", files::safe_name(&provider_id)));
+        if let Outgoing::Email { bytes, .. } = message {
+            files::replace(&path.with_extension("eml"), &stamped(bytes, &provider_id))?;
+        }
         files::replace(&path, &serde_json::to_vec(&captured)?)?;
         Ok(provider_id)
     }
@@ -183,14 +188,15 @@ fn capture(tag: &Tag, message: &Outgoing, provider_id: String, sent_at: DateTime
         attachments: Vec::new(),
     };
     match message {
-        Outgoing::Email { from, to, subject, text, html, attachments, .. } => {
+        Outgoing::Email { from, to, bytes, .. } => {
             "email".clone_into(&mut captured.channel);
             captured.from.clone_from(from);
             captured.to.clone_from(to);
-            captured.subject.clone_from(subject);
-            captured.text.clone_from(text);
-            captured.html.clone_from(html);
-            captured.attachments = attachments.iter().map(CapturedFile::from).collect();
+            let parts = parts(bytes).unwrap_or_default();
+            captured.attachments = parts.files.iter().map(CapturedFile::from).collect();
+            captured.subject = parts.subject;
+            captured.text = parts.text;
+            captured.html = parts.html;
         }
         Outgoing::Sms { to, sender, text } => {
             "sms".clone_into(&mut captured.channel);
@@ -210,6 +216,20 @@ fn capture(tag: &Tag, message: &Outgoing, provider_id: String, sent_at: DateTime
         }
     }
     captured
+}
+
+/// The message as it would arrive: like SES, the outbox writes its own id over the one in the header.
+fn stamped(message: &[u8], provider_id: &str) -> Vec<u8> {
+    const HEADER: &[u8] = b"Message-ID:";
+    let mut stamped = format!("Message-ID: <{provider_id}@{LOCAL_DOMAIN}>\r\n").into_bytes();
+    let mut in_headers = true;
+    for line in message.split_inclusive(|byte| *byte == b'\n') {
+        in_headers = in_headers && line != b"\r\n";
+        if !(in_headers && line.starts_with(HEADER)) {
+            stamped.extend_from_slice(line);
+        }
+    }
+    stamped
 }
 
 #[async_trait]

@@ -3,7 +3,6 @@
 //! One call to the provider and no retry: a fault says whether the message may have left.
 
 mod email;
-mod mime;
 mod pace;
 mod sms;
 pub mod tag;
@@ -12,17 +11,19 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use service::fault::Fault;
-use service::ports::{Bucket, Clock, Outgoing, Sender, Tag};
+use service::ports::{Bucket, Outgoing, Sender, Tag};
 use service::scope::Scope;
 
 use crate::bucket::LETTERS;
+use email::Mail;
 pub use email::Ses;
-use mime::Mail;
 pub use pace::Pace;
 pub use sms::Sns;
 
-/// The domain that SES writes into the message ids it gives, by region.
-fn mail_domain(region: &str) -> String {
+/// The domain that SES writes into the `Message-ID` of a mail, by region: it replaces whatever stood there by
+/// `<the id it answered@this>`.
+#[must_use]
+pub fn id_domain(region: &str) -> String {
     if region == "us-east-1" { "email.amazonses.com".to_owned() } else { format!("{region}.amazonses.com") }
 }
 
@@ -35,35 +36,17 @@ pub struct AwsSender {
     pub sms: Sns,
     /// Letters.
     pub letters: Arc<dyn Bucket>,
-    /// The region, of which the ids of earlier mails are made.
-    pub region: String,
-    /// The date of a mail.
-    pub clock: Arc<dyn Clock>,
     /// How fast mails leave.
     pub pace: Pace,
-}
-
-impl AwsSender {
-    /// SES gives an id without its domain; the header it writes has both.
-    fn thread(&self, references: &[String]) -> Vec<String> {
-        let whole = |id: &String| {
-            let id = id.trim_start_matches('<').trim_end_matches('>');
-            if id.contains('@') { id.to_owned() } else { format!("{id}@{}", mail_domain(&self.region)) }
-        };
-        references.iter().map(whole).collect()
-    }
 }
 
 #[async_trait]
 impl Sender for AwsSender {
     async fn send(&self, tag: &Tag, message: &Outgoing) -> Result<String, Fault> {
         match message {
-            Outgoing::Email { from, to, reply_to, subject, text, html, references, attachments } => {
-                let references = &self.thread(references);
-                let (reply_to, date) = (reply_to.as_deref(), self.clock.now().timestamp());
-                let mail = Mail { from, to, reply_to, subject, text, html, references, attachments, date };
+            Outgoing::Email { from, to, copies, bytes } => {
                 self.pace.wait().await;
-                self.mail.send(tag, &mail).await
+                self.mail.send(tag, &Mail { from, to, copies, bytes }).await
             }
             Outgoing::Sms { to, sender, text } => self.sms.send(to, sender.as_deref(), text).await,
             Outgoing::Letter { pdf, .. } => {

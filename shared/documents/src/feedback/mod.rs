@@ -38,8 +38,8 @@ impl Feedback {
 pub enum Outcome {
     /// The provider took it.
     Accepted,
-    /// The recipient's server took it.
-    Delivered,
+    /// The servers of these recipients took it; none named: the provider does not say which.
+    Delivered(Vec<String>),
     /// An address does not exist or refuses us for good.
     BouncedHard(Vec<String>),
     /// An address did not take it this time.
@@ -52,6 +52,21 @@ pub enum Outcome {
     Rejected(String),
     /// Of no consequence: opens, clicks, subscriptions.
     Ignored(String),
+}
+
+impl Outcome {
+    /// The addresses it is about; none where the provider names none.
+    #[must_use]
+    pub fn recipients(&self) -> &[String] {
+        match self {
+            Self::Delivered(to)
+            | Self::BouncedHard(to)
+            | Self::BouncedSoft(to)
+            | Self::Complained(to)
+            | Self::Delayed(to) => to,
+            Self::Accepted | Self::Rejected(_) | Self::Ignored(_) => &[],
+        }
+    }
 }
 
 /// Why an event cannot be read.

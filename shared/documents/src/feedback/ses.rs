@@ -15,7 +15,7 @@ struct Event {
     mail: Mail,
     bounce: Option<Bounce>,
     complaint: Option<Complaint>,
-    delivery: Option<Timed>,
+    delivery: Option<Delivery>,
     delivery_delay: Option<Delay>,
     reject: Option<Reason>,
     failure: Option<Failure>,
@@ -63,7 +63,9 @@ struct Address {
 }
 
 #[derive(Deserialize)]
-struct Timed {
+struct Delivery {
+    #[serde(default)]
+    recipients: Vec<String>,
     timestamp: Option<DateTime<Utc>>,
 }
 
@@ -108,7 +110,10 @@ pub fn read(bytes: &[u8]) -> Result<Feedback, FeedbackError> {
 fn outcome(event: &Event) -> Outcome {
     match event.event_type.as_str() {
         "Send" => Outcome::Accepted,
-        "Delivery" => Outcome::Delivered,
+        "Delivery" => {
+            let recipients = event.delivery.iter().flat_map(|delivery| &delivery.recipients);
+            Outcome::Delivered(recipients.take(MOST_RECIPIENTS).cloned().collect())
+        }
         "Bounce" => event.bounce.as_ref().map_or_else(|| Outcome::BouncedSoft(Vec::new()), bounced),
         "Complaint" => event.complaint.as_ref().map_or_else(|| Outcome::Complained(Vec::new()), complained),
         "DeliveryDelay" => Outcome::Delayed(
@@ -183,7 +188,9 @@ mod tests {
         let delay = r#","deliveryDelay":{"delayType":"MailboxFull","delayedRecipients":[{"emailAddress":"a@b.example"}]}"#;
         assert_eq!(event("DeliveryDelay", delay).outcome, Outcome::Delayed(address));
         assert_eq!(event("Send", "").outcome, Outcome::Accepted);
-        assert_eq!(event("Delivery", "").outcome, Outcome::Delivered);
+        assert_eq!(event("Delivery", "").outcome, Outcome::Delivered(Vec::new()));
+        let delivery = r#","delivery":{"recipients":["a@b.example"],"smtpResponse":"250 2.6.0 ok"}"#;
+        assert_eq!(event("Delivery", delivery).outcome, Outcome::Delivered(vec!["a@b.example".to_owned()]));
         assert_eq!(
             event("Reject", r#","reject":{"reason":"Bad content"}"#).outcome,
             Outcome::Rejected("Bad content".into())
@@ -200,7 +207,7 @@ mod tests {
         assert_eq!(event("Send", "").tag("notice"), Some("n-1"));
         let old = br#"{"notificationType":"Delivery","mail":{"messageId":"m-2"},"delivery":{"timestamp":"2026-03-02T08:00:05Z"}}"#;
         let read = read(old).unwrap();
-        assert_eq!((read.outcome, read.at.is_some()), (Outcome::Delivered, true));
+        assert_eq!((read.outcome, read.at.is_some()), (Outcome::Delivered(Vec::new()), true));
     }
 
     #[test]

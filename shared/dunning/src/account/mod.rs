@@ -57,6 +57,9 @@ pub struct Account {
     /// The day of the last message and the addresses written to on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub written: Option<(Day, Vec<String>)>,
+    /// The last chasing mail, which the next one continues.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_mail: Option<NoticeId>,
     /// Money on no item.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cash: Vec<Cash>,
@@ -180,6 +183,7 @@ impl Account {
             plan: None,
             contact: None,
             written: None,
+            last_mail: None,
             cash: Vec::new(),
             credit: 0,
             hold: None,

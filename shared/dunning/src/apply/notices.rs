@@ -120,6 +120,10 @@ fn claimed(account: &mut Account, claimed: &Claimed, day: Day) -> Applied {
         Some((written, addresses)) if *written == day => addresses.push(claimed.to.clone()),
         other => *other = Some((day, vec![claimed.to.clone()])),
     }
+    // Only a mail address has an @: a thread is of mails, and of those that chase.
+    if claimed.contact && claimed.to.contains('@') {
+        account.last_mail = Some(claimed.listed.id.clone());
+    }
     if claimed.purpose == Purpose::Statement {
         account.statement = Some(month(day));
     }

@@ -159,6 +159,7 @@ pub(crate) fn notice(desk: &Desk<'_>, subject: Subject<'_>, route: Route) -> Opt
         attempt,
         send_at: desk.now,
         contact_before: desk.account.contact,
+        follows: desk.account.last_mail.clone(),
         signed_by: subject.signed_by,
         copy_to: subject.copy_to,
     })

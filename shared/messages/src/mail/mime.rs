@@ -2,6 +2,8 @@
 //!
 //! Nothing here is random and nothing reads a clock: the same notice gives the same bytes.
 
+mod parts;
+
 use mail_builder::MessageBuilder;
 use mail_builder::headers::address::Address;
 use mail_builder::headers::content_type::ContentType;
@@ -15,6 +17,8 @@ use super::Rendered;
 use crate::letterhead::Mailbox;
 use crate::notice::Kind;
 
+pub use parts::{File, Parts, parts};
+
 /// The longest name in a header, in bytes.
 const MAX_NAME: usize = 160;
 /// The longest address (RFC 5321).
@@ -22,9 +26,9 @@ const MAX_ADDRESS: usize = 254;
 /// The longest message id or subject carried, in bytes.
 const MAX_VALUE: usize = 900;
 /// How many earlier messages a thread names.
-const MAX_REFERENCES: usize = 10;
+pub const MAX_REFERENCES: usize = 10;
 /// Copies of one message at most.
-const MAX_COPIES: usize = 5;
+pub const MAX_COPIES: usize = 5;
 
 /// What stands on the envelope of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,9 +47,8 @@ pub struct Envelope<'a> {
     pub cc: &'a [Mailbox],
     /// The moment of sending, in seconds since 1970 UTC.
     pub date: i64,
-    /// A text that stays the same over all steps of one account, such as its id.
-    pub thread: &'a str,
-    /// The ids under which the provider sent earlier messages of the thread, oldest first.
+    /// The message ids of the thread so far, oldest first, each whole and without angle brackets. Providers write
+    /// their own id over ours, so these are theirs.
     pub earlier: &'a [String],
 }
 
@@ -101,20 +104,23 @@ pub fn message(
 ) -> Result<Vec<u8>, MimeError> {
     verify(envelope, mail)?;
     let domain = envelope.from.address.rsplit('@').next().unwrap_or("localhost");
-    let root = format!("{}@{domain}", token(envelope.thread));
     let own = format!("{}@{domain}", token(envelope.notice));
     let mut builder = MessageBuilder::new()
-        .message_id(own.clone())
+        .message_id(own)
         .date(Date::new(envelope.date))
         .from(address(envelope.from))
         .reply_to(envelope.reply_to)
         .to(address(envelope.to))
         .subject(mail.subject.as_str())
-        .header("References", references(&root, envelope.earlier))
-        .header("In-Reply-To", MessageId::new(envelope.earlier.last().cloned().unwrap_or(root)))
         .header("X-Relance-Notice", Text::new(envelope.notice))
         .header("X-Relance-Kind", Raw::new(envelope.kind.name()))
         .header("Content-Language", Raw::new(mail.language.code()));
+    if let Some(last) = envelope.earlier.last() {
+        let recent = envelope.earlier.iter().skip(envelope.earlier.len().saturating_sub(MAX_REFERENCES));
+        builder = builder
+            .header("In-Reply-To", MessageId::new(last.clone()))
+            .header("References", MessageId::new_list(recent.cloned()));
+    }
     if !envelope.cc.is_empty() {
         builder = builder.cc(Address::new_list(envelope.cc.iter().map(address).collect()));
     }
@@ -126,12 +132,6 @@ pub fn message(
     let mut bytes = Vec::new();
     builder.body(body(mail, attachments, &token(envelope.notice))).serialize(&mut bytes);
     Ok(bytes)
-}
-
-/// The thread's root, then the most recent messages.
-fn references(root: &str, earlier: &[String]) -> MessageId<'static> {
-    let recent = earlier.iter().skip(earlier.len().saturating_sub(MAX_REFERENCES)).cloned();
-    MessageId::new_list(std::iter::once(root.to_owned()).chain(recent))
 }
 
 fn address(mailbox: &Mailbox) -> Address<'static> {

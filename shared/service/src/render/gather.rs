@@ -7,11 +7,13 @@ use dunning::class::Class;
 use dunning::event::Event;
 use dunning::id::ItemNumber;
 use dunning::notice::{Notice, Purpose};
+use messages::mail::mime::{Attachment, MAX_REFERENCES};
 
 use super::MOST_PRINTED;
 use crate::fault::Fault;
 use crate::ingest::ItemFacts;
-use crate::ports::{Attachment, Pages, Ports};
+use crate::notices::Kept;
+use crate::ports::{Pages, Ports};
 use crate::scope::Scope;
 
 /// Pages of history looked through for what a notice speaks of.
@@ -65,6 +67,28 @@ pub(super) async fn history(
     Ok(all)
 }
 
+/// The provider's ids of the mails this one continues, oldest first: those of the last chasing mail, when it spoke of
+/// an item that this one speaks of too. Debtors then see the steps about one debt as one conversation.
+pub(super) async fn thread(
+    ports: &Ports,
+    scope: &Scope,
+    account: &Account,
+    notice: &Notice,
+) -> Result<Vec<String>, Fault> {
+    let Some(before) = &notice.follows else { return Ok(Vec::new()) };
+    let rows = ports.store.notices(scope, &account.id, std::slice::from_ref(before)).await?;
+    let Some(row) = rows.into_iter().next() else { return Ok(Vec::new()) };
+    let before = Kept::read(row)?;
+    let listed = |number: &ItemNumber| before.notice.items.iter().any(|item| item.number == *number);
+    let own = notice.items.iter().map(|item| &item.number);
+    if !own.chain(&notice.about).any(listed) {
+        return Ok(Vec::new());
+    }
+    let all: Vec<String> = before.standing.thread.into_iter().chain(before.standing.message).collect();
+    let old = all.len().saturating_sub(MAX_REFERENCES);
+    Ok(all.into_iter().skip(old).collect())
+}
+
 const fn speaks_of_the_past(purpose: Purpose) -> bool {
     match purpose {
         Purpose::Thanks | Purpose::ReturnedPayment | Purpose::PromiseMissed | Purpose::DisputeAnswer => true,
@@ -106,6 +130,5 @@ fn pdf(number: &ItemNumber, bytes: Vec<u8>) -> Attachment {
     let plain =
         |letter: char| if letter.is_ascii_alphanumeric() || "-_.".contains(letter) { letter } else { '_' };
     let name: String = number.as_str().chars().map(plain).take(80).collect();
-    let media_type = "application/pdf".to_owned();
-    Attachment { name: format!("{name}.pdf"), media_type, bytes, inline: None }
+    Attachment { name: format!("{name}.pdf"), mime: "application/pdf".to_owned(), data: bytes }
 }

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use dunning::notice::Notice;
 use dunning::party::{Creditor, Language};
 use messages::letterhead::{Bank, Colours, Mailbox, Signatory};
+use messages::mail::mime::MAX_COPIES;
 use messages::{Kind, Letterhead};
 
 use crate::creditor::Profile;
@@ -51,6 +53,27 @@ pub(super) fn signatory(letterhead: &Letterhead, kind: Kind, named: Option<&str>
     let same = |person: &&Signatory| key(&person.name) == wanted || key(&person.role) == wanted;
     let is_name = named.contains(' ') || named.chars().any(char::is_uppercase);
     known.into_iter().find(same).cloned().or_else(|| is_name.then(|| signatory_named(named)))
+}
+
+/// Who gets a copy: the addresses or people that the step names, separated by commas. A name or function is looked up
+/// on the letterhead; one that has no address there gets none. The recipient is never copied.
+pub(super) fn copies(letterhead: &Letterhead, notice: &Notice) -> Vec<Mailbox> {
+    let named = notice.copy_to.as_deref().unwrap_or_default().split(',');
+    let mut copies: Vec<Mailbox> = Vec::new();
+    for name in named.map(str::trim).filter(|name| !name.is_empty()) {
+        let known = || signatory(letterhead, Kind::Reminder, Some(name));
+        let copy = if name.contains('@') {
+            Mailbox { name: String::new(), address: name.to_owned() }
+        } else {
+            let Some(person) = known().filter(|person| !person.email.is_empty()) else { continue };
+            Mailbox { name: person.name, address: person.email }
+        };
+        let new = copies.iter().all(|other| other.address != copy.address);
+        if new && copy.address != notice.to.address && copies.len() < MAX_COPIES {
+            copies.push(copy);
+        }
+    }
+    copies
 }
 
 /// A name or function as plans write it: lower case, words joined by `_`.

@@ -2,42 +2,67 @@
 
 use dunning::id::ItemNumber;
 use dunning::notice::Notice;
+use messages::letterhead::Mailbox;
 use messages::mail::RenderError;
+use messages::mail::mime::{self, Attachment, Envelope};
+use messages::template::clean;
 use messages::{Kind, Letterhead, Rendered};
 
 use super::Written;
+use super::letterhead::copies;
 use crate::fault::Fault;
-use crate::ports::{Attachment, Outgoing};
+use crate::ports::{Config, Outgoing};
+use crate::rows::Instant;
+
+/// The longest name before an address, in characters; it is cut, an address never is.
+const MOST_NAME: usize = 60;
+
+/// What stands around the words of a mail.
+pub(super) struct Around<'a> {
+    pub notice: &'a Notice,
+    /// The signed link to the payer's page.
+    pub link: String,
+    /// The original invoices that go with it.
+    pub files: Vec<(ItemNumber, Attachment)>,
+    /// The provider's ids of the mails it continues, oldest first.
+    pub thread: Vec<String>,
+    pub config: &'a Config,
+    pub now: Instant,
+}
 
 /// Puts the mail together.
 pub(super) fn write(
     mut told: messages::Notice,
     letterhead: &Letterhead,
-    notice: &Notice,
-    link: String,
-    files: Vec<(ItemNumber, Attachment)>,
+    around: Around<'_>,
 ) -> Result<Written, Fault> {
+    let Around { notice, link, files, thread, config, now } = around;
     told.facts.attached = files.iter().map(|(number, _)| number.clone()).collect();
     let rendered = words(&told, letterhead)?;
-    let pictures = rendered.inline.iter().map(|picture| Attachment {
-        name: format!("{}.{}", picture.cid, picture.mime.rsplit('/').next().unwrap_or("png")),
-        media_type: picture.mime.to_owned(),
-        bytes: picture.data.clone(),
-        inline: Some(picture.cid.to_owned()),
-    });
-    let attachments = pictures.chain(files.into_iter().map(|(_, file)| file)).collect();
-    let outgoing = Outgoing::Email {
-        from: letterhead.sender.address.clone(),
-        to: notice.to.address.clone(),
-        reply_to: Some(letterhead.reply_to.clone()),
-        subject: rendered.subject.clone(),
-        text: rendered.text.clone(),
-        html: rendered.html.clone(),
-        references: Vec::new(),
-        attachments,
+    let files: Vec<Attachment> = files.into_iter().map(|(_, file)| file).collect();
+    let name = |text: &str| clean(text, MOST_NAME);
+    let to = Mailbox { name: name(&notice.to.name), address: notice.to.address.clone() };
+    let from = Mailbox { name: name(&letterhead.sender.name), ..letterhead.sender.clone() };
+    let copies = copies(letterhead, notice);
+    let whole =
+        |id: &String| if id.contains('@') { id.clone() } else { format!("{id}@{}", config.id_domain) };
+    let earlier: Vec<String> = thread.iter().map(whole).collect();
+    let envelope = Envelope {
+        notice: notice.id.as_str(),
+        kind: told.kind,
+        from: &from,
+        reply_to: &letterhead.reply_to,
+        to: &to,
+        cc: &copies,
+        date: now.timestamp(),
+        earlier: &earlier,
     };
-    let Rendered { subject, text, html, .. } = rendered;
-    Ok(Written { subject, text, html, link, parts: 0, outgoing })
+    let bytes = mime::message(&envelope, &rendered, &files)
+        .map_err(|error| Fault::Permanent(format!("the mail cannot be put together: {error}")))?;
+    let copies = copies.into_iter().map(|copy| copy.address).collect();
+    let outgoing = Outgoing::Email { from: from.address, to: to.address, copies, bytes };
+    let Rendered { subject, text, html, inline, .. } = rendered;
+    Ok(Written { subject, text, html, link, parts: 0, pictures: inline, thread, outgoing })
 }
 
 /// The words of the notice; where its own text lacks a fact, those of a plainer kind. A formal notice is never

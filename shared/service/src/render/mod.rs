@@ -15,6 +15,7 @@ use dunning::account::Account;
 use dunning::class::Channel;
 use dunning::id::ItemNumber;
 use dunning::notice::Notice;
+use messages::mail::Inline;
 
 use crate::creditor::Profile;
 use crate::fault::Fault;
@@ -45,6 +46,10 @@ pub struct Written {
     pub link: String,
     /// The parts a text message is billed as; none for other channels.
     pub parts: usize,
+    /// The pictures its HTML shows.
+    pub pictures: Vec<Inline>,
+    /// The provider's ids of the mails it continues, oldest first.
+    pub thread: Vec<String>,
     /// The message as it leaves.
     pub outgoing: Outgoing,
 }
@@ -82,7 +87,9 @@ pub async fn write(
     match notice.channel {
         Channel::Email => {
             let files = gather::originals(ports, scope, notice, &items).await?;
-            mail::write(told, &letterhead, notice, link, files)
+            let thread = gather::thread(ports, scope, account, notice).await?;
+            let envelope = mail::Around { notice, link, files, thread, config: &ports.config, now };
+            mail::write(told, &letterhead, envelope)
         }
         Channel::Sms => sms::write(&told, &letterhead, account, notice, link),
         Channel::Letter => Err(Fault::Permanent(

@@ -28,7 +28,16 @@ pub(super) fn write(
         text: sms.text.clone(),
     };
     let parts = sms.size.parts;
-    Ok(Written { subject: String::new(), text: sms.text, html: String::new(), link, parts, outgoing })
+    Ok(Written {
+        subject: String::new(),
+        text: sms.text,
+        html: String::new(),
+        link,
+        parts,
+        pictures: Vec::new(),
+        thread: Vec::new(),
+        outgoing,
+    })
 }
 
 /// The kind's own text; the neutral one, which only says who wrote and where to read it, for a kind that has none

@@ -19,6 +19,7 @@ use messages::{Kind, Letterhead};
 use crate::creditor::Profile;
 use crate::fault::Fault;
 use crate::ingest::ItemFacts;
+use crate::ports::Config;
 use crate::render::{letterhead, mail, sms, view};
 
 pub(super) const LINK: &str = "https://relance.example/p/abc";
@@ -214,7 +215,20 @@ pub(super) fn is_complete(story: &Story, notice: &Notice, message: &messages::No
     let letterhead = story.letterhead();
     let rendered = messages::render(message, &letterhead, None)
         .unwrap_or_else(|error| panic!("{:?} {:?}: {error}", notice.purpose, message.kind));
-    let written = mail::write(message.clone(), &letterhead, notice, LINK.to_owned(), Vec::new()).unwrap();
+    let config = Config {
+        base_url: "https://relance.example".to_owned(),
+        default_sender: "factures@relance.example".to_owned(),
+        id_domain: "relance.example".to_owned(),
+    };
+    let around = mail::Around {
+        notice,
+        link: LINK.to_owned(),
+        files: Vec::new(),
+        thread: Vec::new(),
+        config: &config,
+        now: Instant::UNIX_EPOCH,
+    };
+    let written = mail::write(message.clone(), &letterhead, around).unwrap();
     assert_eq!(written.subject, rendered.subject);
     for part in [&rendered.subject, &rendered.text, &rendered.html] {
         assert!(!part.trim().is_empty());

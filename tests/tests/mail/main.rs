@@ -1,0 +1,6 @@
+//! What people see in their mailbox, and what their answers do: stories over the real handlers and the real store.
+
+#![cfg(test)]
+
+mod say;
+mod threads;
