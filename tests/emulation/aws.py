@@ -6,6 +6,7 @@ mails read by Python's own parser.
 import base64
 import email
 import email.policy
+import email.utils
 import json
 import logging
 import sys
@@ -21,7 +22,7 @@ def mail(sent):
     parsed = email.message_from_string(sent.raw_data, policy=email.policy.default)
     parts = [part for part in parsed.walk() if not part.is_multipart()]
     return {
-        "destinations": sorted(set(sent.destinations)),
+        "destinations": sorted({address for _, address in email.utils.getaddresses(sent.destinations)}),
         "headers": {name.lower(): str(value) for name, value in parsed.items()},
         "shape": [part.get_content_type() for part in parsed.walk()],
         "text": parsed.get_body(("plain",)).get_content(),
