@@ -93,6 +93,22 @@ impl World {
         self.over(&self.engine.metered(meter.clone()))
     }
 
+    /// The store as an operator's command has it, which may move and remove rows.
+    #[must_use]
+    pub fn shelf(&self) -> DynamoStore {
+        DynamoStore::new(self.engine.client(), TABLE, self.clock.clone())
+    }
+
+    /// Every row of the table, as text.
+    ///
+    /// # Panics
+    /// When it cannot be read.
+    pub async fn table(&self) -> Vec<String> {
+        let scan = self.engine.client().scan().table_name(TABLE).into_paginator().items().send();
+        let rows = scan.collect::<Result<Vec<_>, _>>().await;
+        rows.unwrap_or_else(|error| panic!("{error}")).iter().map(|row| format!("{row:?}")).collect()
+    }
+
     fn over(&self, engine: &Engine) -> Self {
         let store = Arc::new(DynamoStore::new(engine.client(), TABLE, self.clock.clone()));
         let ports = Ports { store, ..self.ports.clone() };

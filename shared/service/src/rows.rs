@@ -200,6 +200,8 @@ pub enum DocumentKind {
     Sender,
     /// A rate counter.
     Rate,
+    /// An erasure: under way, or what is left of it.
+    Erasure,
 }
 
 /// A pointer from something a stranger may name to the account it belongs to.

@@ -6,8 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
+use dunning::id::AccountId;
 use service::fault::Fault;
 use service::ports::{Ask, Bucket, Clock, Fetcher, Outgoing, Queue, Secrets, Sender, Tag};
+use service::privacy::Captured;
 use service::rows::Work;
 use service::scope::Scope;
 
@@ -120,9 +122,30 @@ impl Queue for Waiting {
     }
 }
 
+#[async_trait]
+impl Captured for Outbox {
+    async fn drop_messages(&self, scope: &Scope, account: &AccountId) -> Result<usize, Fault> {
+        let mut sent = held(&self.sent);
+        let before = sent.len();
+        sent.retain(|one| one.tag.creditor != *scope.creditor() || one.tag.account != *account);
+        Ok(before.saturating_sub(sent.len()))
+    }
+}
+
 /// Files by creditor and name.
 #[derive(Debug, Default)]
 pub struct Drawer(Mutex<BTreeMap<(String, String), Vec<u8>>>);
+
+impl Drawer {
+    /// Everything in it: creditor, name, bytes.
+    pub fn all(&self) -> Vec<(String, String, Vec<u8>)> {
+        let files = held(&self.0);
+        files
+            .iter()
+            .map(|((creditor, name), bytes)| (creditor.clone(), name.clone(), bytes.clone()))
+            .collect()
+    }
+}
 
 fn name_of(scope: &Scope, name: &str) -> (String, String) {
     (scope.creditor().to_string(), name.to_owned())

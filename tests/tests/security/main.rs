@@ -4,9 +4,13 @@
 #[cfg(test)]
 mod doors;
 #[cfg(test)]
+mod erasure;
+#[cfg(test)]
 mod isolation;
 #[cfg(test)]
 mod keys;
+#[cfg(test)]
+mod life;
 #[cfg(test)]
 mod links;
 #[cfg(test)]

@@ -103,6 +103,29 @@ pub fn pointer(creditor: &CreditorId, key: &PointerKey) -> Key {
     Key::new(of_creditor(creditor, &format!("P#{kind}#{value}")), "P")
 }
 
+/// What the partition of each of a creditor's pointers begins with.
+#[must_use]
+pub fn pointers(creditor: &CreditorId) -> String {
+    of_creditor(creditor, "P#")
+}
+
+/// The pointer of a partition; `None` when it is no pointer of this creditor.
+#[must_use]
+pub fn pointer_of(creditor: &CreditorId, pk: &str) -> Option<PointerKey> {
+    let (kind, value) = pk.strip_prefix(&pointers(creditor))?.split_once('#')?;
+    let value = value.to_owned();
+    Some(match kind {
+        "N" => PointerKey::Number(value),
+        "R" => PointerKey::Reference(value),
+        "E" => PointerKey::EndToEnd(value),
+        "I" => PointerKey::Iban(value),
+        "P" => PointerKey::Provider(value),
+        "M" => PointerKey::Message(value),
+        "C" => PointerKey::Contact(value),
+        _ => return None,
+    })
+}
+
 /// The partition of a creditor's documents.
 #[must_use]
 pub fn documents(creditor: &CreditorId) -> String {
@@ -128,6 +151,7 @@ pub const fn kind(kind: DocumentKind) -> &'static str {
         DocumentKind::Terms => "TERMS#",
         DocumentKind::Sender => "SENDER#",
         DocumentKind::Rate => "RATE#",
+        DocumentKind::Erasure => "ERASURE#",
     }
 }
 

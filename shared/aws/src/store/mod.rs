@@ -7,6 +7,7 @@
 mod commit;
 mod read;
 mod row;
+mod shelf;
 mod write;
 
 use std::collections::BTreeSet;

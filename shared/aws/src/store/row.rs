@@ -139,7 +139,8 @@ impl Reader {
         Self(row)
     }
 
-    fn key(&self) -> Result<Key, Fault> {
+    /// Its key.
+    pub fn key(&self) -> Result<Key, Fault> {
         Ok(Key { pk: self.peek("pk")?, sk: self.peek("sk")? })
     }
 
@@ -251,6 +252,11 @@ impl Reader {
     pub fn inbox(mut self) -> Result<InboxRow, Fault> {
         let retry = self.instant("wt")?;
         Ok(InboxRow { key: InboxKey(self.peek("sk")?), retry, body: self.text("b")? })
+    }
+
+    /// When a document expires, if ever.
+    pub fn expires(mut self) -> Result<Option<Instant>, Fault> {
+        self.instant("x")
     }
 
     /// As a document of `kind`; `None` when it has expired by `now`.
