@@ -68,6 +68,10 @@ pub enum Command {
     /// Make, list and revoke API keys
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Write everything held about a customer into a folder
+    Export(Export),
+    /// Erase a customer: names, contacts, words, files and messages go, the ledger stays under a pseudonym
+    Erase(Erase),
 }
 
 /// Options of `demo`.
@@ -213,6 +217,35 @@ pub enum KeyCommand {
         #[arg(long, value_name = "ID")]
         creditor: Option<String>,
     },
+}
+
+/// Options of `export`.
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
+pub struct Export {
+    /// The customer's id
+    pub debtor: String,
+    /// The folder to write into, made when it is absent
+    #[arg(long, value_name = "DIR", default_value = "export")]
+    pub to: PathBuf,
+    /// The creditor; needed only when there are several
+    #[arg(long, value_name = "ID")]
+    pub creditor: Option<String>,
+}
+
+/// Options of `erase`.
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
+pub struct Erase {
+    /// The customer's id
+    pub debtor: String,
+    /// Why; it is kept, so it must not name the person
+    #[arg(long, value_name = "WHY")]
+    pub reason: String,
+    /// Also when something is still owed
+    #[arg(long)]
+    pub force: bool,
+    /// The creditor; needed only when there are several
+    #[arg(long, value_name = "ID")]
+    pub creditor: Option<String>,
 }
 
 /// Options of `explain`.

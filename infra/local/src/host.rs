@@ -44,6 +44,9 @@ pub enum HostError {
     /// A port.
     #[error(transparent)]
     Fault(#[from] Fault),
+    /// An export or an erasure.
+    #[error(transparent)]
+    Privacy(#[from] service::privacy::PrivacyError),
     /// A change.
     #[error(transparent)]
     Change(#[from] service::account::ChangeError),
@@ -62,6 +65,8 @@ pub struct Host {
     pub outbox: Arc<Outbox>,
     /// Secrets, to set them.
     pub secrets: Arc<LocalSecrets>,
+    /// The store as an erasure needs it.
+    pub shelf: Arc<DynamoStore>,
     queue: Arc<LocalQueue>,
     folder: PathBuf,
 }
@@ -100,8 +105,9 @@ impl Host {
         secrets.keep(service::render::LINK_KEY, || clock.token() + &clock.token())?;
         let outbox = Arc::new(Outbox::new(folder.join("outbox"), clock.clone()));
         let queue = Arc::new(LocalQueue::default());
+        let shelf = Arc::new(DynamoStore::new(client, TABLE, clock.clone()));
         let ports = Ports {
-            store: Arc::new(DynamoStore::new(client, TABLE, clock.clone())),
+            store: shelf.clone(),
             sender: outbox.clone(),
             queue: queue.clone(),
             bucket: Arc::new(FolderBucket::new(folder.join("bucket"))),
@@ -115,7 +121,7 @@ impl Host {
             }),
             cache: Arc::default(),
         };
-        Ok(Self { ports, clock, outbox, secrets, queue, folder: folder.to_owned() })
+        Ok(Self { ports, clock, outbox, secrets, shelf, queue, folder: folder.to_owned() })
     }
 
     /// The creditors of this folder.

@@ -9,9 +9,10 @@ use aws::operator::{self, Stage};
 use aws_types::SdkConfig;
 use chrono::Duration;
 use clap::{Parser, Subcommand};
-use dunning::id::CreditorId;
+use dunning::id::{CreditorId, DebtorId};
 use service::keys;
 use service::ports::Ports;
+use service::privacy::{self, Kept, NoneKept, PrivacyError, Wish};
 use service::scope::Scope;
 
 /// Looks after Relance on AWS.
@@ -43,6 +44,24 @@ enum Command {
     KeyList { creditor: String },
     /// Revoke an API key for good
     KeyRevoke { creditor: String, id: String },
+    /// Write everything held about a customer into a folder
+    Export {
+        creditor: String,
+        debtor: String,
+        #[arg(long, default_value = "export")]
+        to: PathBuf,
+    },
+    /// Erase a customer: names, contacts, words and files go, the ledger stays under a pseudonym
+    Erase {
+        creditor: String,
+        debtor: String,
+        /// Why; it is kept, so it must not name the person
+        #[arg(long)]
+        reason: String,
+        /// Also when something is still owed
+        #[arg(long)]
+        force: bool,
+    },
     /// Stop all sending of this stage, at once
     Halt,
     /// Let it send again
@@ -62,6 +81,8 @@ enum Trouble {
     Id(#[from] dunning::id::IdError),
     #[error(transparent)]
     Fault(#[from] service::fault::Fault),
+    #[error(transparent)]
+    Privacy(#[from] PrivacyError),
     #[error("the creditor has no key of this id; list them with key-list")]
     NoKey,
     #[error(transparent)]
@@ -74,7 +95,13 @@ async fn main() -> ExitCode {
         Ok(code) => code,
         Err(trouble) => {
             let _ = writeln!(std::io::stderr(), "relance-aws: {trouble}");
-            ExitCode::from(if matches!(trouble, Trouble::Fault(_)) { 1 } else { 2 })
+            ExitCode::from(
+                if matches!(trouble, Trouble::Fault(_) | Trouble::Privacy(PrivacyError::Fault(_))) {
+                    1
+                } else {
+                    2
+                },
+            )
         }
     }
 }
@@ -110,6 +137,16 @@ async fn run(cli: &Cli) -> Result<ExitCode, Trouble> {
             }
             say(cli, "revoked", &serde_json::json!({ "revoked": id }))?;
         }
+        Command::Export { creditor, debtor, to } => {
+            export(cli, &ports, &scope(creditor)?, &DebtorId::new(debtor)?, to).await?;
+        }
+        Command::Erase { creditor, debtor, reason, force } => {
+            let wish = Wish { debtor: DebtorId::new(debtor)?, reason: reason.clone(), force: *force };
+            let shelf = operator::shelf(&stage, &config);
+            let kept = Kept { shelf: &shelf, captured: &NoneKept };
+            let erased = privacy::erase(&ports, kept, &scope(creditor)?, &wish).await?;
+            say(cli, &erased.words(privacy::Stage::Aws), &serde_json::json!(erased))?;
+        }
         Command::Halt => switch(cli, &ports, true).await?,
         Command::Resume => switch(cli, &ports, false).await?,
     }
@@ -118,6 +155,28 @@ async fn run(cli: &Cli) -> Result<ExitCode, Trouble> {
 
 fn scope(creditor: &str) -> Result<Scope, Trouble> {
     Ok(Scope::proven(CreditorId::new(creditor)?))
+}
+
+async fn export(
+    cli: &Cli,
+    ports: &Ports,
+    scope: &Scope,
+    debtor: &DebtorId,
+    to: &Path,
+) -> Result<(), Trouble> {
+    let given = privacy::export(ports, scope, debtor).await?;
+    let originals = to.join("originals");
+    std::fs::create_dir_all(&originals)?;
+    std::fs::write(to.join("data.json"), given.data.to_string())?;
+    for original in &given.originals {
+        // The name is the import's hash, behind the last slash.
+        std::fs::write(
+            originals.join(original.name.rsplit('/').next().unwrap_or_default()),
+            &original.bytes,
+        )?;
+    }
+    let words = format!("{}: data.json, originals/ with {} files", to.display(), given.originals.len());
+    Ok(say(cli, &words, &given.data)?)
 }
 
 async fn switch(cli: &Cli, ports: &Ports, on: bool) -> Result<(), Trouble> {

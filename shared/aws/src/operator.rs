@@ -1,10 +1,14 @@
 //! An operator's ports on a deployed stage: everything, with the operator's own credentials.
 
+use std::sync::Arc;
+
 use aws_types::SdkConfig;
 use service::ports::Ports;
 
+use crate::clock::SystemClock;
 use crate::sdk::{self, NotSet};
 use crate::settings::{BUCKET, Function, PORTAL, QUEUE, SECRETS, STAGE, Settings, TABLE};
+use crate::store::DynamoStore;
 use crate::wire;
 
 /// A stage as CloudFormation names its parts.
@@ -18,6 +22,13 @@ pub struct Stage {
     pub queue: String,
     /// Where debtors reach their pages.
     pub portal: String,
+}
+
+/// The table of `stage` as an erasure needs it; `config` as [`ports`] gave it.
+#[must_use]
+pub fn shelf(stage: &Stage, config: &SdkConfig) -> DynamoStore {
+    let client = aws_sdk_dynamodb::Client::new(config);
+    DynamoStore::new(client, format!("relance-{}", stage.name), Arc::new(SystemClock))
 }
 
 /// Ports on `stage`, and the configuration under them.

@@ -11,6 +11,7 @@ mod matching;
 pub mod outbox;
 mod payments;
 mod plans;
+mod privacy;
 mod quarantine;
 mod simulate;
 mod sweep;
@@ -113,6 +114,8 @@ async fn dispatch(host: &Host, command: &Command) -> Result<Output, HostError> {
         Command::Explain(options) => explain::run(host, options).await,
         Command::Quarantine(options) => quarantine::run(host, options).await,
         Command::Key(options) => keys::run(host, options).await,
+        Command::Export(options) => privacy::export(host, options).await,
+        Command::Erase(options) => privacy::erase(host, options).await,
         Command::Inspect(_) | Command::Interest(_) | Command::Simulate(_) | Command::Plan(_) => {
             alone(command, true)
                 .unwrap_or_else(|| Err(HostError::Input("not a command of a folder".to_owned())))
@@ -134,6 +137,9 @@ impl Asked {
             for file in &mut import.files {
                 *file = std::path::absolute(&file)?;
             }
+        }
+        if let Command::Export(export) = &mut self.command {
+            export.to = std::path::absolute(&export.to)?;
         }
         Ok(())
     }

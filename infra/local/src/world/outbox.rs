@@ -14,6 +14,7 @@ use messages::mail::mime::{File, parts};
 use serde::{Deserialize, Serialize};
 use service::fault::Fault;
 use service::ports::{Clock, Outgoing, Sender, Tag};
+use service::scope::Scope;
 
 use super::files;
 use crate::host::LOCAL_DOMAIN;
@@ -153,6 +154,25 @@ impl Outbox {
         }
         files::replace(&path, &serde_json::to_vec(&captured)?)?;
         Ok(provider_id)
+    }
+}
+
+#[async_trait]
+impl service::privacy::Captured for Outbox {
+    async fn drop_messages(&self, scope: &Scope, account: &AccountId) -> Result<usize, Fault> {
+        let lost = |error: std::io::Error| Fault::Permanent(error.to_string());
+        let mut dropped: usize = 0;
+        for path in listed(&self.folder).map_err(lost)? {
+            let Some(bytes) = files::read(&path).map_err(lost)? else { continue };
+            let message: Captured = serde_json::from_slice(&bytes).map_err(|error| lost(error.into()))?;
+            if message.creditor == scope.creditor().as_str() && message.account == account.as_str() {
+                // The note of its delivery names no one, and may not be there.
+                let _ = std::fs::remove_file(path.with_extension("told"));
+                std::fs::remove_file(&path).map_err(lost)?;
+                dropped = dropped.saturating_add(1);
+            }
+        }
+        Ok(dropped)
     }
 }
 

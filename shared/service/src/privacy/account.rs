@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::find::read;
 use super::veil::Veil;
-use super::{PrivacyError, Rows, Shelf, all};
+use super::{PrivacyError, Rows, Shelf};
 use crate::account::account_of;
 use crate::fault::Fault;
 use crate::notices::{Kept, text};
@@ -42,10 +42,10 @@ pub struct Work<'a> {
 /// Every row of an account beside its head, the history oldest first.
 pub async fn rows(ports: &Ports, scope: &Scope, account: &AccountId) -> Result<Rows, Fault> {
     let store = &ports.store;
-    let mut events = all(async |from| store.events(scope, account, from).await).await?;
+    let mut events = every!(from => store.events(scope, account, from));
     events.reverse();
-    let items = all(async |from| store.all_items(scope, account, from).await).await?;
-    let notices = all(async |from| store.all_notices(scope, account, from).await).await?;
+    let items = every!(from => store.all_items(scope, account, from));
+    let notices = every!(from => store.all_notices(scope, account, from));
     Ok(Rows { events, items, notices })
 }
 
@@ -209,7 +209,7 @@ fn item(veil: &Veil<'_>, row: ItemRow, own: bool) -> Result<ItemRow, Fault> {
 
 /// What led to the account leads to its new name or nowhere; what is left under the old name goes.
 async fn tidy(work: &Work<'_>, from: &AccountId, to: &AccountId) -> Result<(), PrivacyError> {
-    let keys = all(async |page| work.shelf.pointers(work.scope, from, page).await).await?;
+    let keys = every!(page => work.shelf.pointers(work.scope, from, page));
     let (kept, gone): (Vec<_>, Vec<_>) = keys.into_iter().partition(|key| match key {
         PointerKey::Number(_) | PointerKey::Reference(_) => true,
         PointerKey::Iban(text) | PointerKey::Contact(text) | PointerKey::EndToEnd(text) => {

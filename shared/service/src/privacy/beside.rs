@@ -6,10 +6,10 @@ use documents::invoice;
 use dunning::id::AccountId;
 use serde_json::Value;
 
+use super::PrivacyError;
 use super::account::Work;
 use super::find::{document_of, is_on, read};
 use super::veil::Veil;
-use super::{PrivacyError, all};
 use crate::fault::Fault;
 use crate::ingest::{ItemFacts, original};
 use crate::notices::text;
@@ -39,7 +39,7 @@ pub struct Files {
 pub async fn files(work: &Work<'_>, accounts: &[AccountId]) -> Result<Files, PrivacyError> {
     let mut names = BTreeSet::new();
     for account in accounts {
-        let items = all(async |from| work.ports.store.all_items(work.scope, account, from).await).await?;
+        let items = every!(from => work.ports.store.all_items(work.scope, account, from));
         for row in items {
             let facts: ItemFacts = read(&row.facts)?;
             if facts.item.debtor == *work.veil.debtor && !facts.original.is_empty() {
@@ -49,7 +49,7 @@ pub async fn files(work: &Work<'_>, accounts: &[AccountId]) -> Result<Files, Pri
     }
     let mut files = Files::default();
     let kind = DocumentKind::Import;
-    let imports = all(async |from| work.ports.store.documents(work.scope, kind, from).await).await?;
+    let imports = every!(from => work.ports.store.documents(work.scope, kind, from));
     for import in imports {
         let name = original(&import.key.id);
         let Some(bytes) = work.ports.bucket.get(work.scope, &name).await? else { continue };
@@ -87,7 +87,7 @@ fn of_others(report: &str, work: &Work<'_>) -> bool {
 /// Takes the debtor out of the creditor's documents; its own goes.
 pub async fn documents(work: &Work<'_>) -> Result<(), PrivacyError> {
     for kind in KINDS {
-        let documents = all(async |from| work.ports.store.documents(work.scope, kind, from).await).await?;
+        let documents = every!(from => work.ports.store.documents(work.scope, kind, from));
         for document in documents {
             one_document(work, document).await?;
         }
@@ -134,7 +134,7 @@ pub async fn payments(work: &Work<'_>, accounts: &[AccountId]) -> Result<(), Pri
     }
     let own: Vec<&AccountId> = own.iter().filter(|account| is_own(work, account)).collect();
     let store = &work.ports.store;
-    for (movement, stored) in all(async |from| store.markers(work.scope, from).await).await? {
+    for (movement, stored) in every!(from => store.markers(work.scope, from)) {
         let before: Value = read(&stored)?;
         let mut after = before.clone();
         let said = before.get("said").map(Value::to_string).unwrap_or_default();
@@ -176,7 +176,7 @@ fn silence(payment: &mut Value) {
 /// Takes the debtor out of what waits in the inbox.
 pub async fn inbox(work: &Work<'_>) -> Result<(), PrivacyError> {
     let store = &work.ports.store;
-    for row in all(async |from| store.all_inbox(work.scope, from).await).await? {
+    for row in every!(from => store.all_inbox(work.scope, from)) {
         let before: Value = read(&row.body)?;
         let mut after = before.clone();
         work.veil.shared(&mut after);

@@ -3,9 +3,9 @@
 use dunning::id::{AccountId, DebtorId};
 use serde_json::{Value, json};
 
+use super::PrivacyError;
 use super::account::rows;
 use super::find::{Found, find, is_on, own, read};
-use super::{PrivacyError, all};
 use crate::ingest::{ItemFacts, Report};
 use crate::ports::Ports;
 use crate::rows::{DocumentKey, DocumentKind};
@@ -18,6 +18,8 @@ pub struct Export {
     pub data: Value,
     /// Files that came in about this debtor alone.
     pub originals: Vec<Original>,
+    /// Names of files that also speak of others, and are not given out.
+    pub held_back: Vec<String>,
 }
 
 /// A file as it came in.
@@ -65,7 +67,7 @@ pub async fn export(ports: &Ports, scope: &Scope, debtor: &DebtorId) -> Result<E
         "originals": originals.iter().map(|original| &original.name).collect::<Vec<_>>(),
         "originals_that_also_speak_of_others": held_back,
     });
-    Ok(Export { data, originals })
+    Ok(Export { data, originals, held_back })
 }
 
 fn texts<'a>(rows: impl Iterator<Item = &'a String>) -> Result<Vec<Value>, PrivacyError> {
@@ -80,7 +82,7 @@ async fn payments(
 ) -> Result<Vec<Value>, PrivacyError> {
     let own: Vec<&AccountId> = own(&found.accounts, debtor).map(|account| &account.id).collect();
     let mut payments = Vec::new();
-    for (_, text) in all(async |from| ports.store.markers(scope, from).await).await? {
+    for (_, text) in every!(from => ports.store.markers(scope, from)) {
         let payment: Value = read(&text)?;
         if is_on(&payment, &own) {
             payments.push(payment);

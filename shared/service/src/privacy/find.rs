@@ -5,8 +5,8 @@ use dunning::event::{Event, Fact};
 use dunning::id::{AccountId, DebtorId};
 use serde_json::Value;
 
+use super::PrivacyError;
 use super::traces::Traces;
-use super::{PrivacyError, all};
 use crate::account::account_of;
 use crate::fault::Fault;
 use crate::ingest::debtors::Known;
@@ -61,7 +61,7 @@ pub async fn find(ports: &Ports, scope: &Scope, debtor: &DebtorId) -> Result<Fou
         trace(ports, scope, account, debtor, &mut traces).await?;
     }
     let own: Vec<&AccountId> = own(&accounts, debtor).map(|account| &account.id).collect();
-    for (_, text) in all(async |from| ports.store.markers(scope, from).await).await? {
+    for (_, text) in every!(from => ports.store.markers(scope, from)) {
         payer(&read(&text)?, &own, &mut traces);
     }
     Ok(Found { known, accounts, traces })
@@ -70,7 +70,7 @@ pub async fn find(ports: &Ports, scope: &Scope, debtor: &DebtorId) -> Result<Fou
 async fn account_ids(ports: &Ports, scope: &Scope) -> Result<Vec<AccountId>, Fault> {
     let mut ids = Vec::new();
     for bucket in 0..LIST_BUCKETS {
-        let heads = all(async |from| ports.store.heads(scope, bucket, from).await).await?;
+        let heads = every!(from => ports.store.heads(scope, bucket, from));
         ids.extend(heads.into_iter().map(|head| head.account));
     }
     ids.sort();
@@ -97,7 +97,7 @@ async fn trace(
     traces: &mut Traces,
 ) -> Result<(), PrivacyError> {
     account.parties.get(debtor).into_iter().for_each(|party| traces.debtor(party));
-    for row in all(async |from| ports.store.events(scope, &account.id, from).await).await? {
+    for row in every!(from => ports.store.events(scope, &account.id, from)) {
         for event in read::<Vec<Event>>(&row.events)? {
             match event.fact {
                 Fact::PartyReceived { debtor: party } if party.id == *debtor => traces.debtor(&party),
@@ -111,7 +111,7 @@ async fn trace(
             }
         }
     }
-    for row in all(async |from| ports.store.all_notices(scope, &account.id, from).await).await? {
+    for row in every!(from => ports.store.all_notices(scope, &account.id, from)) {
         let notice = Kept::read(row)?.notice;
         if notice.to.party == *debtor {
             traces.name(&notice.to.name);

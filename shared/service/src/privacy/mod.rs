@@ -4,6 +4,21 @@
 //! removes the rest: names, addresses, contacts, words, files, messages. It goes step by step, each of which may be
 //! done again: killed at any point, the same command goes on where it stopped.
 
+/// Every row of a list: `every!(from => store.documents(scope, kind, from))`. A closure would not do: its future's
+/// lifetimes are too particular for a server that moves work between threads.
+macro_rules! every {
+    ($from:ident => $page:expr) => {{
+        let (mut rows, mut more) = (Vec::new(), false);
+        let mut pages = $crate::ports::Pages::at_most($crate::privacy::MOST_PAGES);
+        while let Some($from) = pages.open() {
+            let read = $page.await?;
+            more = read.next.is_some();
+            rows.extend(pages.turn(read));
+        }
+        $crate::privacy::whole(rows, more)?
+    }};
+}
+
 mod account;
 mod beside;
 mod erase;
@@ -150,18 +165,39 @@ pub struct Erased {
     pub messages: usize,
 }
 
-/// Every row of a list, its pages read one after another.
-async fn all<T>(
-    mut page: impl AsyncFnMut(Option<String>) -> Result<Page<T>, Fault>,
-) -> Result<Vec<T>, Fault> {
-    let (mut rows, mut from) = (Vec::new(), None);
-    for _ in 0..MOST_PAGES {
-        let read = page(from).await?;
-        rows.extend(read.rows);
-        from = read.next;
-        if from.is_none() {
-            return Ok(rows);
-        }
+/// What was read of a list, if that is all of it: a list that goes on is never taken for a whole one.
+fn whole<T>(rows: Vec<T>, more: bool) -> Result<Vec<T>, Fault> {
+    if more { Err(Fault::Permanent(format!("a list has more than {MOST_PAGES} pages"))) } else { Ok(rows) }
+}
+
+impl Erased {
+    /// What was done, what stays and why, and where else to look, for the person who erased.
+    #[must_use]
+    pub fn words(&self, stage: Stage) -> String {
+        let Self { pseudonym, accounts, files, shared, messages, .. } = self;
+        let elsewhere = match stage {
+            Stage::Laptop => "copies you made of the data folder",
+            Stage::Aws => {
+                "backups: the table can be brought back for 35 days, removed files for 30; after a restore, erase again"
+            }
+        };
+        format!(
+            "Erased. {accounts} accounts go on as {pseudonym}, {files} files and {messages} captured messages were removed.\n\
+             {shared} of the files also held others' items; those items stay, and the files are in your own archive.\n\
+             Kept: numbers, dates and amounts. The books must add up, and the law asks for them: 10 years in France \
+             (Code de commerce L123-22), 7 years in Belgium and 10 for VAT. The invoices themselves stay where your \
+             accounting keeps them for that duty; this program's copies are gone.\n\
+             Not reached from here: {elsewhere}; the mail and SMS provider's own records; your accounting, from which \
+             an import brings the person back."
+        )
     }
-    Err(Fault::Permanent(format!("a list has more than {MOST_PAGES} pages")))
+}
+
+/// Where Relance runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// In one process, on a folder.
+    Laptop,
+    /// On AWS.
+    Aws,
 }
