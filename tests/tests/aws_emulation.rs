@@ -30,6 +30,7 @@ use messages::{Kind, Language, Rendered, render};
 use serde_json::Value;
 use service::fault::Fault;
 use service::ports::{Bucket, Clock, Outgoing, Queue, Secrets, Sender, Tag};
+use service::post;
 use service::rows::{InboxKey, Work, WorkItem};
 use service::scope::Scope;
 
@@ -141,6 +142,19 @@ fn sender(config: &SdkConfig, letters: Arc<dyn Bucket>) -> AwsSender {
     }
 }
 
+fn letter() -> messages::letter::Letter {
+    let notice = samples::notice(Kind::FormalNotice, Language::Fr, RecipientKind::Business, Shape::Full);
+    messages::letter::write(&messages::letter::Writing {
+        notice: &notice,
+        letterhead: &samples::letterhead(),
+        recipient: vec!["Moulin SARL".into(), "1 rue X".into(), "69002 LYON".into()],
+        envelope: messages::letter::Envelope::French,
+        delivery: messages::letter::Delivery::RegisteredWithReceipt,
+        interest: None,
+    })
+    .unwrap()
+}
+
 /// A reminder with its code and its invoice, continuing two earlier mails, with a copy to the salesperson.
 fn mail(from: &str) -> (Outgoing, Rendered) {
     let notice = samples::notice(Kind::Firm, Language::Fr, RecipientKind::Business, Shape::Full);
@@ -217,11 +231,13 @@ async fn an_sms_and_a_letter_arrive_and_a_bad_number_does_not_leave() {
         seen["sms"],
         serde_json::json!([{"to": "+33612345678", "text": "Facture F-1 échue : 1 200,00 €"}])
     );
-    let letter = Outgoing::Letter { pdf: b"%PDF".to_vec(), to: "1 rue X".to_owned() };
+    let letter = Outgoing::Letter { letter: Box::new(letter()), to: "1 rue X".to_owned() };
     let name = sender.send(&tag(), &letter).await.unwrap();
     assert_eq!(sender.send(&tag(), &letter).await.unwrap(), name, "twice is one letter");
     let scope = Scope::proven(creditor("acme"));
-    assert_eq!(bucket.get(&scope, &name).await.unwrap(), Some(b"%PDF".to_vec()));
+    let order: post::Order =
+        serde_json::from_slice(&bucket.get(&scope, &name).await.unwrap().unwrap()).unwrap();
+    assert_eq!((order.tag, order.letter), (tag(), self::letter()), "the press reads what was handed over");
 }
 
 #[tokio::test]

@@ -203,7 +203,7 @@ fn every_queue_driven_function_reports_partial_failures_and_has_a_dead_letter_qu
 fn every_function_that_is_called_without_waiting_keeps_what_failed() {
     let template = template();
     let functions = of_type(&template, "AWS::Serverless::Function");
-    for name in ["Ingest", "Sweep", "Feedback"] {
+    for name in ["Ingest", "Sweep", "Feedback", "Press"] {
         let on_failure =
             &functions[name]["Properties"]["EventInvokeConfig"]["DestinationConfig"]["OnFailure"];
         assert_eq!(on_failure["Destination"].as_str(), Some("DeadLetters.Arn"), "{name}");

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use aws::store::DynamoStore;
 use aws_lambda_events::event::eventbridge::EventBridgeEvent;
+use aws_lambda_events::event::s3::{S3Event, S3EventRecord};
 use aws_lambda_events::event::sns::{SnsEvent, SnsRecord};
 use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -103,14 +104,15 @@ impl Host {
         let clock = Arc::new(LocalClock::open(folder)?);
         let secrets = Arc::new(LocalSecrets::open(folder)?);
         secrets.keep(service::render::LINK_KEY, || clock.token() + &clock.token())?;
-        let outbox = Arc::new(Outbox::new(folder.join("outbox"), clock.clone()));
+        let bucket = Arc::new(FolderBucket::new(folder.join("bucket")));
+        let outbox = Arc::new(Outbox::new(folder.join("outbox"), clock.clone(), bucket.clone()));
         let queue = Arc::new(LocalQueue::default());
         let shelf = Arc::new(DynamoStore::new(client, TABLE, clock.clone()));
         let ports = Ports {
             store: shelf.clone(),
             sender: outbox.clone(),
             queue: queue.clone(),
-            bucket: Arc::new(FolderBucket::new(folder.join("bucket"))),
+            bucket,
             secrets: secrets.clone(),
             fetcher: Arc::new(crate::world::fetch::NoNetwork),
             clock: clock.clone(),
@@ -245,11 +247,16 @@ impl Host {
     async fn deliver(&self) -> Result<usize, HostError> {
         let mut told = 0_usize;
         for captured in self.outbox.undelivered()? {
-            // Nobody ever tells what became of an SMS or a letter on its way.
-            if captured.channel == "email" {
-                let mut event = SnsEvent::default();
-                event.records = vec![delivery(&captured)];
-                feedback::handle(&self.ports, event).await?;
+            match captured.channel.as_str() {
+                "email" => {
+                    let mut event = SnsEvent::default();
+                    event.records = vec![delivery(&captured)];
+                    feedback::handle(&self.ports, event).await?;
+                }
+                // The order was written into the bucket: S3 would tell the press.
+                "letter" => press::handle(&self.ports, ordered(&captured)).await?,
+                // Nobody ever tells what became of an SMS.
+                _ => {}
             }
             self.outbox.note_delivered(&captured.provider_id)?;
             told = told.saturating_add(1);
@@ -269,6 +276,16 @@ fn message(at: usize, body: &str) -> SqsMessage {
     message.message_id = Some(at.to_string());
     message.body = Some(body.to_owned());
     message
+}
+
+/// The event by which S3 tells the press of an order.
+fn ordered(captured: &Captured) -> S3Event {
+    let mut record = S3EventRecord::default();
+    let creditor = captured.tag().map(|tag| tag.creditor);
+    record.s3.object.key = creditor.map(|creditor| aws::bucket::key(&creditor, &captured.provider_id));
+    let mut event = S3Event::default();
+    event.records = vec![record];
+    event
 }
 
 /// The event by which SES tells that a mail was delivered.

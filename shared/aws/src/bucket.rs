@@ -13,8 +13,6 @@ use crate::fault;
 
 /// The folder into which a creditor drops invoices.
 pub const DROP: &str = "drop";
-/// The folder of letters to print and post.
-pub const LETTERS: &str = "letters";
 /// The largest body that is read, in bytes.
 pub const LARGEST: i64 = 64 * 1024 * 1024;
 

@@ -55,7 +55,15 @@ pub fn of(function: Function) -> Vec<(&'static str, On)> {
             ("ses:SendEmail", On::Mail),
             ("ses:SendRawEmail", On::Mail),
             ("sns:Publish", On::Phone),
+            ("s3:PutObject", On::Folder("press")),
+            // The invoices that go with a mail.
+            ("s3:GetObject", On::Folder("originals")),
+            ("s3:ListBucket", On::Bucket),
+        ],
+        Function::Press => &[
+            ("s3:GetObject", On::Folder("press")),
             ("s3:PutObject", On::Folder("letters")),
+            ("s3:ListBucket", On::Bucket),
         ],
         Function::Payments | Function::Portal => &[READS_SECRETS],
         Function::Feedback => &[],

@@ -17,12 +17,14 @@ pub enum Function {
     Feedback,
     /// The payers' pages.
     Portal,
+    /// Sets letters.
+    Press,
 }
 
 impl Function {
     /// Every function.
-    pub const ALL: [Self; 6] =
-        [Self::Ingest, Self::Sweep, Self::Notify, Self::Payments, Self::Feedback, Self::Portal];
+    pub const ALL: [Self; 7] =
+        [Self::Ingest, Self::Sweep, Self::Notify, Self::Payments, Self::Feedback, Self::Portal, Self::Press];
 
     /// Its name in logs and metrics, and its folder under `functions/`.
     #[must_use]
@@ -34,6 +36,7 @@ impl Function {
             Self::Payments => "payments",
             Self::Feedback => "feedback",
             Self::Portal => "portal",
+            Self::Press => "press",
         }
     }
 
@@ -41,7 +44,7 @@ impl Function {
     #[must_use]
     pub const fn variables(self) -> &'static [&'static str] {
         match self {
-            Self::Ingest => &[STAGE, LOG, TABLE, QUEUE, BUCKET],
+            Self::Ingest | Self::Press => &[STAGE, LOG, TABLE, QUEUE, BUCKET],
             Self::Sweep | Self::Feedback => &[STAGE, LOG, TABLE, QUEUE],
             Self::Payments | Self::Portal => &[STAGE, LOG, TABLE, QUEUE, SECRETS],
             Self::Notify => &[

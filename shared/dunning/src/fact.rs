@@ -385,6 +385,16 @@ pub enum Fact {
         /// The notice as it was sent.
         notice: Box<Notice>,
     },
+    /// The letter was posted, and the proof is there: waiting periods count from that day.
+    Posted {
+        /// The notice as it was handed over.
+        notice: Box<Notice>,
+        /// The day it was posted.
+        day: Day,
+        /// The number of the registered item, or what else proves it.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        proof: String,
+    },
     /// It may or may not have left.
     NoticeInDoubt {
         /// The notice.
@@ -524,6 +534,9 @@ pub enum Fact {
         items: Vec<ItemNumber>,
         /// How it travelled.
         channel: crate::class::Channel,
+        /// The day it was posted, when another than the event's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        day: Option<Day>,
     },
     /// A person decided whether the payer is supplied further.
     CreditHoldSet {
@@ -591,6 +604,9 @@ pub struct Claimed {
     pub contact: bool,
     /// When it was claimed.
     pub claimed_at: Instant,
+    /// Whether a person still has to post it: then no waiting period runs before the proof is there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub to_post: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
@@ -616,6 +632,8 @@ impl Fact {
                 | Self::Insolvent { .. }
                 | Self::NoticeClaimed { .. }
                 | Self::NoticeQueued { .. }
+                | Self::NoticeUndelivered { .. }
+                | Self::Posted { .. }
                 | Self::NoticeCancelled { .. }
                 | Self::Approved { .. }
                 | Self::Rejected { .. }

@@ -49,7 +49,7 @@ pub struct Rules {
     pub books: Books,
     /// Kill switches and the sender.
     pub switches: Switches,
-    /// Whether every approval is given at once (simulations).
+    /// Whether every approval is given and every letter posted at once (simulations).
     pub assume_approved: bool,
     /// Whether a debtor of whom no address is known is reached all the same (simulations).
     pub assume_channels: bool,

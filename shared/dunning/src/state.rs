@@ -144,6 +144,9 @@ pub struct Extra {
     /// A manual step under way.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tasked: Option<Tasked>,
+    /// The formal notice whose posting nobody has proven yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unposted: Option<crate::id::NoticeId>,
     /// The last day money for it arrived.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paid_on: Option<Day>,

@@ -61,6 +61,8 @@ pub enum TaskKind {
     NewAfterHandOver,
     /// A fact the law needs is missing, such as a rate.
     LegalFact,
+    /// Print and post a letter, and note the proof.
+    PostLetter,
     /// A bank account seen for the first time must be confirmed before it is printed.
     ConfirmBankDetails,
 }

@@ -5,8 +5,8 @@ use dunning::money::{Money, MoneyError};
 use crate::clean;
 use crate::envelope::{ADDRESS_COLUMNS, ADDRESS_LINES};
 use crate::error::LetterError;
-use crate::letter::{Arrangement, Claim, Interest, Kind, Letter, Letterhead, Payment, References};
 use crate::picture;
+use messages::letter::{Arrangement, Claim, Interest, Kind, Letter, Letterhead, Payment, References};
 
 /// Open items in one letter; an account holds no more.
 pub const MAX_ITEMS: usize = 5_000;

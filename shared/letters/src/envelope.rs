@@ -5,14 +5,7 @@
 //! pushed up and left, the part of it that shows wherever the sheet lies (`safe`, the address stands in it), and
 //! everything that may ever show (`clear`, nothing else is printed in it).
 
-/// The two standards, both with the window on the right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Envelope {
-    /// French long envelope, DL, 110 × 220 mm.
-    French,
-    /// Belgian long envelope, C5/6, 114 × 229 mm.
-    Belgian,
-}
+use messages::letter::Envelope;
 
 /// A rectangle on the sheet in tenths of a millimetre.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -71,31 +64,29 @@ const BELGIAN_SAFE: Zone = Zone { left: 1140, top: 440, width: 810, height: 250 
 /// What may show as the sheet slides by those 19 mm and 15 mm.
 const BELGIAN_CLEAR: Zone = Zone { left: 950, top: 290, width: 1150, height: 550 };
 
-impl Envelope {
-    /// The window as it lies on the sheet with the sheet pushed up and left.
-    #[must_use]
-    pub const fn window(self) -> Zone {
-        match self {
-            Self::French => FRENCH_WINDOW,
-            Self::Belgian => BELGIAN_WINDOW,
-        }
+/// The window as it lies on the sheet with the sheet pushed up and left.
+#[must_use]
+pub const fn window(envelope: Envelope) -> Zone {
+    match envelope {
+        Envelope::French => FRENCH_WINDOW,
+        Envelope::Belgian => BELGIAN_WINDOW,
     }
+}
 
-    /// The zone in which the address stands: it shows however the sheet lies.
-    #[must_use]
-    pub const fn safe(self) -> Zone {
-        match self {
-            Self::French => FRENCH_SAFE,
-            Self::Belgian => BELGIAN_SAFE,
-        }
+/// The zone in which the address stands: it shows however the sheet lies.
+#[must_use]
+pub const fn safe(envelope: Envelope) -> Zone {
+    match envelope {
+        Envelope::French => FRENCH_SAFE,
+        Envelope::Belgian => BELGIAN_SAFE,
     }
+}
 
-    /// The zone in which nothing but the address stands.
-    #[must_use]
-    pub const fn clear(self) -> Zone {
-        match self {
-            Self::French => FRENCH_CLEAR,
-            Self::Belgian => BELGIAN_CLEAR,
-        }
+/// The zone in which nothing but the address stands.
+#[must_use]
+pub const fn clear(envelope: Envelope) -> Zone {
+    match envelope {
+        Envelope::French => FRENCH_CLEAR,
+        Envelope::Belgian => BELGIAN_CLEAR,
     }
 }

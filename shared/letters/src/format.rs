@@ -4,8 +4,8 @@ use chrono::{Datelike, NaiveDate};
 use dunning::money::{Currency, Money};
 use rust_decimal::Decimal;
 
-use crate::letter::Language;
 use crate::words::{fill, words};
+use messages::Language;
 
 const NO_BREAK: char = '\u{A0}';
 
@@ -16,19 +16,19 @@ pub(crate) fn money(amount: Money, language: Language) -> String {
     let euro = amount.currency == Currency::EUR;
     let symbol = if euro { "€" } else { amount.currency.code() };
     match language {
-        Language::French | Language::German => format!("{sign}{number}{NO_BREAK}{symbol}"),
-        Language::Dutch => format!("{sign}{symbol}{NO_BREAK}{number}"),
-        Language::English if euro => format!("{sign}{symbol}{number}"),
-        Language::English => format!("{sign}{symbol}{NO_BREAK}{number}"),
+        Language::Fr | Language::De => format!("{sign}{number}{NO_BREAK}{symbol}"),
+        Language::Nl => format!("{sign}{symbol}{NO_BREAK}{number}"),
+        Language::En if euro => format!("{sign}{symbol}{number}"),
+        Language::En => format!("{sign}{symbol}{NO_BREAK}{number}"),
     }
 }
 
 /// Groups thousands and sets the decimal sign of a plain decimal string such as `1234.50`.
 fn number(plain: &str, language: Language) -> String {
     let (group, point) = match language {
-        Language::French => (NO_BREAK, ','),
-        Language::Dutch | Language::German => ('.', ','),
-        Language::English => (',', '.'),
+        Language::Fr => (NO_BREAK, ','),
+        Language::Nl | Language::De => ('.', ','),
+        Language::En => (',', '.'),
     };
     let (whole, fraction) = plain.split_once('.').unwrap_or((plain, ""));
     let mut out = String::new();
@@ -49,15 +49,15 @@ fn number(plain: &str, language: Language) -> String {
 /// A rate in per cent: `12,15 %`, in English `12.15%`.
 pub(crate) fn rate(rate: Decimal, language: Language) -> String {
     let number = number(&format!("{:.2}", rate.round_dp(2)), language);
-    if language == Language::English { format!("{number}%") } else { format!("{number}{NO_BREAK}%") }
+    if language == Language::En { format!("{number}%") } else { format!("{number}{NO_BREAK}%") }
 }
 
 /// The date in words, kept on one line: `1er mars 2026`, `1 maart 2026`, `1. März 2026`, `1 March 2026`.
 pub(crate) fn long_date(date: NaiveDate, language: Language) -> String {
     let month = usize::try_from(date.month0()).ok().and_then(|index| words(language).months.get(index));
     let day = match (language, date.day()) {
-        (Language::French, 1) => "1er".to_owned(),
-        (Language::German, day) => format!("{day}."),
+        (Language::Fr, 1) => "1er".to_owned(),
+        (Language::De, day) => format!("{day}."),
         (_, day) => day.to_string(),
     };
     format!("{day}{NO_BREAK}{}{NO_BREAK}{}", month.copied().unwrap_or_default(), date.year())
@@ -66,9 +66,9 @@ pub(crate) fn long_date(date: NaiveDate, language: Language) -> String {
 /// The date in figures for tables; English writes the month out, so that nobody reads it the American way.
 pub(crate) fn short_date(date: NaiveDate, language: Language) -> String {
     let pattern = match language {
-        Language::French | Language::Dutch => "%d/%m/%Y",
-        Language::German => "%d.%m.%Y",
-        Language::English => "%d %b %Y",
+        Language::Fr | Language::Nl => "%d/%m/%Y",
+        Language::De => "%d.%m.%Y",
+        Language::En => "%d %b %Y",
     };
     date.format(pattern).to_string().replace(' ', "\u{A0}")
 }
@@ -93,7 +93,7 @@ pub(crate) fn iban(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const ALL: [Language; 4] = [Language::French, Language::Dutch, Language::German, Language::English];
+    const ALL: [Language; 4] = [Language::Fr, Language::Nl, Language::De, Language::En];
 
     fn written(write: impl Fn(Language) -> String) -> Vec<String> {
         ALL.iter().map(|language| write(*language).replace('\u{A0}', " ")).collect()
@@ -109,7 +109,7 @@ mod tests {
             written(|language| money(credit, language)),
             ["−0,05 CHF", "−CHF 0,05", "−0,05 CHF", "−CHF 0.05"]
         );
-        assert_eq!(money(Money::new(1_234, "JPY".parse().unwrap()), Language::English), "JPY\u{A0}1,234");
+        assert_eq!(money(Money::new(1_234, "JPY".parse().unwrap()), Language::En), "JPY\u{A0}1,234");
     }
 
     #[test]

@@ -22,12 +22,10 @@
 //! for tests. So one function and the `relance` command link it, nothing else.
 
 mod check;
-mod claim;
 mod clean;
 mod envelope;
 mod error;
 mod format;
-mod letter;
 mod pdf;
 mod picture;
 mod tables;
@@ -41,14 +39,12 @@ pub use check::{
     MAX_CHARGES, MAX_FOOT, MAX_INSTALMENTS, MAX_ITEMS, MAX_LINE, MAX_NAME, MAX_PARAGRAPH, MAX_PARAGRAPHS,
     MAX_SEGMENTS, MAX_SEPA, MAX_SHORT,
 };
-pub use envelope::{ADDRESS_COLUMNS, ADDRESS_LINES, Envelope, FOLD_MARK, FOLDS, SHEET, Zone};
+pub use envelope::{ADDRESS_COLUMNS, ADDRESS_LINES, FOLD_MARK, FOLDS, SHEET, Zone, clear, safe, window};
 pub use error::LetterError;
-pub use letter::{
-    Arrangement, Charge, Claim, Colour, DebtorItems, Delivery, Image, ImageFormat, Instalment, Interest,
-    Item, Kind, Language, Letter, Letterhead, Payment, References, Segment, Signature, Text, Tone,
-};
 pub use pdf::{MAX_PAGES, Pdf};
 pub use picture::{MAX_IMAGE_BYTES, MAX_PIXELS};
+
+use messages::letter::Letter;
 
 /// Sets `letter`.
 ///

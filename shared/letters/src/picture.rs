@@ -1,7 +1,7 @@
 //! Checks a picture before the typesetter sees it.
 
 use crate::error::LetterError;
-use crate::letter::{Image, ImageFormat};
+use messages::letter::{Image, ImageFormat};
 
 /// Bytes of a logo or a scanned signature.
 pub const MAX_IMAGE_BYTES: usize = 512 * 1024;

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use crate::clean::line;
 use crate::format::{iban, long_date, money, rate, short_date};
-use crate::letter::{Delivery, Item, Kind, Letter};
 use crate::words::{Words, fill};
+use messages::letter::{Delivery, Item, Kind, Letter};
 
 type Row = [String; 2];
 

@@ -5,11 +5,11 @@ use dunning::money::{Money, MoneyError};
 use serde_json::{Value, json};
 
 use crate::clean::{self, line};
-use crate::envelope::{ADDRESS_COLUMNS, FOLD_MARK, FOLDS};
+use crate::envelope::{self, ADDRESS_COLUMNS, FOLD_MARK, FOLDS};
 use crate::format::{dateline, long_date};
-use crate::letter::{Image, ImageFormat, Kind, Letter, Tone};
 use crate::tables;
 use crate::words::{Script, Words, fill, words};
+use messages::letter::{Image, ImageFormat, Kind, Letter, Tone};
 
 /// Items up to which the table stands in the letter itself, without an annex.
 const INLINE_ROWS: usize = 6;
@@ -110,7 +110,7 @@ fn annexed(letter: &Letter) -> bool {
 }
 
 fn colour(letter: &Letter) -> String {
-    let crate::letter::Colour(red, green, blue) = letter.creditor.colour;
+    let messages::letter::Colour(red, green, blue) = letter.creditor.colour;
     format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
@@ -122,7 +122,7 @@ fn cleaned<'a>(texts: impl IntoIterator<Item = &'a String>) -> Vec<String> {
 /// line is wider than the zone.
 fn address(letter: &Letter) -> Value {
     let lines = clean::address(&letter.recipient, ADDRESS_COLUMNS);
-    let zone = letter.envelope.safe();
+    let zone = envelope::safe(letter.envelope);
     let (points, pitch) = if lines.len() > 6 { (9, 350) } else { (10, 400) };
     json!({
         "left": zone.left, "top": zone.top, "width": zone.width, "height": zone.height,

@@ -5,7 +5,7 @@ mod en;
 mod fr;
 mod nl;
 
-use crate::letter::Language;
+use messages::Language;
 
 /// Every sentence and label of one language.
 pub(crate) struct Words {
@@ -64,10 +64,10 @@ pub(crate) struct Script {
 
 pub(crate) const fn words(language: Language) -> &'static Words {
     match language {
-        Language::French => &fr::WORDS,
-        Language::Dutch => &nl::WORDS,
-        Language::German => &de::WORDS,
-        Language::English => &en::WORDS,
+        Language::Fr => &fr::WORDS,
+        Language::Nl => &nl::WORDS,
+        Language::De => &de::WORDS,
+        Language::En => &en::WORDS,
     }
 }
 
@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn no_sentence_asks_for_what_the_letter_does_not_give() {
         let known = ["total", "items", "where", "date", "by", "days", "creditor", "debtor"];
-        for language in [Language::French, Language::Dutch, Language::German, Language::English] {
+        for language in [Language::Fr, Language::Nl, Language::De, Language::En] {
             let words = words(language);
             let scripts = [
                 &words.reminder_kind,

@@ -6,6 +6,7 @@
 
 pub mod format;
 pub mod language;
+pub mod letter;
 pub mod letterhead;
 pub mod mail;
 pub mod notice;

@@ -14,6 +14,7 @@ pub mod notices;
 pub mod notify;
 pub mod portal;
 pub mod ports;
+pub mod post;
 pub mod privacy;
 pub mod render;
 pub mod rows;

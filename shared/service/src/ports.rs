@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use dunning::id::{AccountId, CreditorId, ItemNumber, MovementId, NoticeId};
+use messages::letter::Letter;
+use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
 use crate::rows::{
@@ -182,17 +184,17 @@ pub enum Outgoing {
         /// The text.
         text: String,
     },
-    /// A letter on paper or by registered mail.
+    /// A letter on paper or by registered mail; it is set after it was handed over.
     Letter {
-        /// The PDF.
-        pdf: Vec<u8>,
-        /// The address block.
+        /// What stands in it.
+        letter: Box<Letter>,
+        /// The address, on one line.
         to: String,
     },
 }
 
 /// What the provider is told with every message, so that its feedback finds the notice.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tag {
     /// The creditor.
     pub creditor: CreditorId,

@@ -13,7 +13,8 @@ use dunning::id::{AccountId, CreditorId, NoticeId};
 use messages::mail::mime::{File, parts};
 use serde::{Deserialize, Serialize};
 use service::fault::Fault;
-use service::ports::{Clock, Outgoing, Sender, Tag};
+use service::ports::{Bucket, Clock, Outgoing, Sender, Tag};
+use service::post;
 use service::scope::Scope;
 
 use super::files;
@@ -54,6 +55,9 @@ pub struct Captured {
     /// Files that went with it.
     #[serde(default)]
     pub attachments: Vec<CapturedFile>,
+    /// The name under which the bucket keeps the letter once it is set, letters only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
 }
 
 impl Captured {
@@ -96,13 +100,14 @@ impl From<&File> for CapturedFile {
 pub struct Outbox {
     folder: PathBuf,
     clock: Arc<dyn Clock>,
+    letters: Arc<dyn Bucket>,
 }
 
 impl Outbox {
-    /// The outbox in `folder`.
+    /// The outbox in `folder`; letters are handed over to the post through `letters`, as on AWS.
     #[must_use]
-    pub fn new(folder: PathBuf, clock: Arc<dyn Clock>) -> Self {
-        Self { folder, clock }
+    pub fn new(folder: PathBuf, clock: Arc<dyn Clock>, letters: Arc<dyn Bucket>) -> Self {
+        Self { folder, clock, letters }
     }
 
     /// Everything captured, oldest first.
@@ -145,8 +150,7 @@ impl Outbox {
         std::fs::write(self.folder.join(format!("{}.told", files::safe_name(provider_id))), b"")
     }
 
-    fn keep(&self, tag: &Tag, message: &Outgoing) -> std::io::Result<String> {
-        let provider_id = format!("local-{}", self.clock.token());
+    fn keep(&self, tag: &Tag, message: &Outgoing, provider_id: String) -> std::io::Result<String> {
         let captured = capture(tag, message, provider_id.clone(), self.clock.now());
         let path = self.folder.join(format!("{}.json", files::safe_name(&provider_id)));
         if let Outgoing::Email { bytes, .. } = message {
@@ -206,6 +210,7 @@ fn capture(tag: &Tag, message: &Outgoing, provider_id: String, sent_at: DateTime
         text: String::new(),
         html: String::new(),
         attachments: Vec::new(),
+        document: None,
     };
     match message {
         Outgoing::Email { from, to, bytes, .. } => {
@@ -224,15 +229,11 @@ fn capture(tag: &Tag, message: &Outgoing, provider_id: String, sent_at: DateTime
             captured.from = sender.clone().unwrap_or_default();
             captured.text.clone_from(text);
         }
-        Outgoing::Letter { pdf, to } => {
+        Outgoing::Letter { letter, to } => {
             "letter".clone_into(&mut captured.channel);
             captured.to.clone_from(to);
-            captured.attachments = vec![CapturedFile {
-                name: "letter.pdf".to_owned(),
-                media_type: "application/pdf".to_owned(),
-                inline: None,
-                base64: base64::engine::general_purpose::STANDARD.encode(pdf),
-            }];
+            captured.from.clone_from(&letter.creditor.name);
+            captured.document = Some(post::letter_name(&tag.notice, letter.delivery));
         }
     }
     captured
@@ -255,6 +256,10 @@ fn stamped(message: &[u8], provider_id: &str) -> Vec<u8> {
 #[async_trait]
 impl Sender for Outbox {
     async fn send(&self, tag: &Tag, message: &Outgoing) -> Result<String, Fault> {
-        self.keep(tag, message).map_err(|error| Fault::Unknown(error.to_string()))
+        let provider_id = match message {
+            Outgoing::Letter { letter, .. } => post::hand_over(self.letters.as_ref(), tag, letter).await?,
+            Outgoing::Email { .. } | Outgoing::Sms { .. } => format!("local-{}", self.clock.token()),
+        };
+        self.keep(tag, message, provider_id).map_err(|error| Fault::Unknown(error.to_string()))
     }
 }

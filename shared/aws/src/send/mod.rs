@@ -1,4 +1,4 @@
-//! The sender: mail by SES, SMS by SNS, letters into a folder of the bucket.
+//! The sender: mail by SES, SMS by SNS, letters as orders into a folder of the bucket.
 //!
 //! One call to the provider and no retry: a fault says whether the message may have left.
 
@@ -12,9 +12,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use service::fault::Fault;
 use service::ports::{Bucket, Outgoing, Sender, Tag};
-use service::scope::Scope;
+use service::post;
 
-use crate::bucket::LETTERS;
 use email::Mail;
 pub use email::Ses;
 pub use pace::Pace;
@@ -49,15 +48,8 @@ impl Sender for AwsSender {
                 self.mail.send(tag, &Mail { from, to, copies, bytes }).await
             }
             Outgoing::Sms { to, sender, text } => self.sms.send(to, sender.as_deref(), text).await,
-            Outgoing::Letter { pdf, .. } => {
-                // The address stands on the page; the file's name follows from the notice, so that writing it
-                // twice is one letter.
-                let [_, _, notice] = tag::values(tag);
-                let name = format!("{LETTERS}/{notice}.pdf");
-                let scope = Scope::proven(tag.creditor.clone());
-                self.letters.put(&scope, &name, pdf.clone()).await?;
-                Ok(name)
-            }
+            // Setting it is another function's work: only that one links the typesetter.
+            Outgoing::Letter { letter, .. } => post::hand_over(self.letters.as_ref(), tag, letter).await,
         }
     }
 }

@@ -13,6 +13,7 @@ use aws_smithy_types::retry::RetryConfig;
 use aws_types::SdkConfig;
 use aws_types::region::Region;
 use dunning::id::{AccountId, CreditorId, NoticeId};
+use service::scope::Scope;
 
 use super::*;
 

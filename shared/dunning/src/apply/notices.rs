@@ -2,6 +2,7 @@
 
 use super::{Applied, Ignored, When};
 use crate::account::Account;
+use crate::class::Class;
 use crate::fact::{Claimed, Fact};
 use crate::id::{ItemNumber, NoticeId, StepId};
 use crate::law::FirstReminder;
@@ -22,8 +23,8 @@ pub(super) fn apply(account: &mut Account, fact: &Fact, when: When) -> Option<Ap
         Fact::NoticeInDoubt { id } => {
             on_listed(account, id, |listed| listed.state = ListedState::InDoubt { since: when.at })
         }
-        Fact::FirstReminded { items, channel } => {
-            let first = FirstReminder { sent: when.day, channel: *channel };
+        Fact::FirstReminded { items, channel, day } => {
+            let first = FirstReminder { sent: day.unwrap_or(when.day), channel: *channel };
             for item in items {
                 account.edit(item, |extra| extra.first_reminder = extra.first_reminder.or(Some(first)));
             }
@@ -40,6 +41,7 @@ pub(super) fn apply(account: &mut Account, fact: &Fact, when: When) -> Option<Ap
             }
         }),
         Fact::NoticeUndelivered { notice } => undelivered(account, notice),
+        Fact::Posted { notice, day, .. } => posted(account, notice, *day),
         Fact::Approved { notice } => {
             remember(&mut account.approved, notice);
             let _ = on_listed(account, notice, |listed| {
@@ -110,7 +112,11 @@ fn claimed(account: &mut Account, claimed: &Claimed, day: Day) -> Applied {
                 line.track.class = line.track.class.max(Some(advanced.class));
                 line.track.attempt = 0;
             }
-            account.edit(number, |extra| extra.tasked = None);
+            let waits = claimed.to_post && advanced.class == Class::FormalNotice;
+            account.edit(number, |extra| {
+                extra.tasked = None;
+                extra.unposted = waits.then(|| claimed.listed.id.clone());
+            });
         }
     }
     if claimed.contact {
@@ -129,6 +135,29 @@ fn claimed(account: &mut Account, claimed: &Claimed, day: Day) -> Applied {
     }
     account.approved.retain(|id| *id != claimed.listed.id);
     put(account, claimed.listed.clone());
+    Ok(())
+}
+
+/// The contact is of the day the letter was posted; the time a formal notice gives begins with it.
+fn posted(account: &mut Account, notice: &Notice, day: Day) -> Applied {
+    let mut known = false;
+    for item in &notice.items {
+        let Some(line) = account.lines.get_mut(&item.number) else { continue };
+        if notice.is_contact() {
+            line.track.contacted = line.track.contacted.max(Some(day));
+        }
+        account.edit(&item.number, |extra| {
+            known |= extra.unposted.as_ref() == Some(&notice.id);
+            extra.unposted = extra.unposted.take().filter(|id| *id != notice.id);
+        });
+    }
+    let task = account.tasks.iter().any(|task| task.note == notice.id.as_str());
+    if !known && !task {
+        return Err(Ignored::NothingNew);
+    }
+    if notice.is_contact() {
+        account.contact = account.contact.max(Some(day));
+    }
     Ok(())
 }
 
@@ -156,7 +185,8 @@ fn undelivered(account: &mut Account, notice: &Notice) -> Applied {
     let day = account.day_of(notice.send_at);
     for item in notice.items.iter().map(|item| &item.number) {
         account.edit(item, |extra| {
-            extra.first_reminder = extra.first_reminder.filter(|first| first.sent != day)
+            extra.first_reminder = extra.first_reminder.filter(|first| first.sent != day);
+            extra.unposted = extra.unposted.take().filter(|id| *id != notice.id);
         });
     }
     if notice.is_contact() {

@@ -11,6 +11,11 @@ pub(crate) fn of_account(desk: &Desk<'_>) -> Option<Day> {
     Some(desk.shifted(last, desk.plan.min_gap))
 }
 
+/// Whether this item's formal notice still waits for its proof of posting: its time to pay has not begun.
+pub(crate) fn unposted(desk: &Desk<'_>, line: &Line) -> bool {
+    desk.extra(line).unposted.is_some() && line.track.class == Some(Class::FormalNotice)
+}
+
 /// The first day on which this item may climb further: a formal notice gives time to pay.
 pub(crate) fn of_item(desk: &Desk<'_>, line: &Line) -> Option<Day> {
     let contacted = line.track.contacted?;

@@ -26,6 +26,11 @@ pub(crate) fn counts(desk: &Desk<'_>, line: &Line, class: Class, channel: Channe
         .is_some_and(|pack| pack.waiting.is_some() && pack.counts_as_first_reminder(class, channel, late))
 }
 
+/// Whether somebody still has to post what travels this way; in a simulation everything is posted at once.
+pub(crate) fn to_post(desk: &Desk<'_>, channel: Channel) -> bool {
+    channel == Channel::Letter && !desk.rules.assume_approved
+}
+
 /// Why the law forbids a step's message about an item, if it does.
 pub(crate) fn forbids(desk: &Desk<'_>, line: &Line, class: Class, channel: Channel) -> Option<Rule> {
     let pack = pack_of(desk, &line.debtor)?;

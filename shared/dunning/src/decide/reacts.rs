@@ -5,7 +5,7 @@ use super::{law, propose, tasks};
 use crate::class::Class;
 use crate::fact::{BounceKind, CallResult, Claimed, Fact};
 use crate::id::{DebtorId, ItemNumber};
-use crate::notice::{Approval, Listed, ListedState};
+use crate::notice::{Approval, Listed, ListedState, Notice, NoticeItem};
 use crate::state::{Habit, ReviewWhy};
 use crate::task::{Task, TaskKind};
 use crate::time::Day;
@@ -37,10 +37,10 @@ fn of_fact(desk: &Desk<'_>, fact: &Fact) -> Vec<Fact> {
         Fact::Insolvent { debtor, day, certain, .. } => insolvent(desk, debtor, *day, *certain),
         Fact::NoticeClaimed { listed } => claimed(desk, listed),
         Fact::NoticeQueued { listed } => waiting(desk, listed),
+        Fact::Posted { notice, day, .. } => posted(desk, notice, *day),
+        Fact::NoticeUndelivered { notice } => close(desk, TaskKind::PostLetter, notice.id.as_str()),
         Fact::NoticeCancelled { id, .. } | Fact::Approved { notice: id } | Fact::Rejected { notice: id } => {
-            let open = desk.account.tasks.iter().filter(|task| task.kind == TaskKind::Approve);
-            let same = open.filter(|task| task.note == id.as_str());
-            same.map(|task| Fact::TaskClosed { task: task.id.clone() }).collect()
+            close(desk, TaskKind::Approve, id.as_str())
         }
         Fact::ReplyRead {} => {
             let open = desk.account.tasks.iter().filter(|task| task.kind == TaskKind::ReadReply);
@@ -48,6 +48,30 @@ fn of_fact(desk: &Desk<'_>, fact: &Fact) -> Vec<Fact> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Closes the tasks of a kind about one notice.
+fn close(desk: &Desk<'_>, kind: TaskKind, note: &str) -> Vec<Fact> {
+    let same = desk.account.tasks.iter().filter(|task| task.kind == kind && task.note == note);
+    same.map(|task| Fact::TaskClosed { task: task.id.clone() }).collect()
+}
+
+/// A posted letter may be the first reminder that the law counts, from the day of its posting.
+fn posted(desk: &Desk<'_>, notice: &Notice, day: Day) -> Vec<Fact> {
+    let mut facts = close(desk, TaskKind::PostLetter, notice.id.as_str());
+    let first = |item: &&NoticeItem| {
+        let line = desk.account.lines.get(&item.number);
+        line.is_some_and(|line| {
+            desk.extra(line).first_reminder.is_none()
+                && item.due < day
+                && law::counts(desk, line, notice.class, notice.channel)
+        })
+    };
+    let items: Vec<ItemNumber> = notice.items.iter().filter(first).map(|item| item.number.clone()).collect();
+    if !items.is_empty() {
+        facts.push(Fact::FirstReminded { items, channel: notice.channel, day: Some(day) });
+    }
+    facts
 }
 
 fn day(desk: &Desk<'_>) -> String {
@@ -119,6 +143,11 @@ fn insolvent(desk: &Desk<'_>, debtor: &DebtorId, opened: Day, certain: bool) -> 
 /// At class firm a credit hold is proposed; the law may count the message as its first reminder.
 fn claimed(desk: &Desk<'_>, claimed: &Claimed) -> Vec<Fact> {
     let mut facts = Vec::new();
+    if claimed.to_post {
+        let id = claimed.listed.id.as_str();
+        let task = tasks::open(desk, TaskKind::PostLetter, claimed.listed.items.first(), id);
+        facts.extend(tasks::raise(desk, task.map(|task| Task { note: id.to_owned(), ..task })));
+    }
     if claimed.listed.class >= Class::Firm && claimed.listed.class.climbs() && !desk.account.credit_hold {
         let task = tasks::open(desk, TaskKind::CreditHold, None, "");
         facts.extend(tasks::raise(desk, task));

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::desk::{Desk, plus_days};
 use super::intent::Intent;
+use super::law;
 use super::survey::Survey;
 use super::truths::arrangement;
 use crate::class::Class;
@@ -160,6 +161,7 @@ fn claim(desk: &Desk<'_>, survey: &mut Survey<'_>, mut intent: Intent, changes: 
             advances,
             contact: notice.is_contact(),
             claimed_at: desk.now,
+            to_post: law::to_post(desk, notice.channel),
         }),
     });
     if let Some(owed) = intent.settles {
@@ -205,17 +207,19 @@ fn default_begins(desk: &Desk<'_>, owed: &Owed, changes: &mut Changes) {
     }
 }
 
-/// A waiting period of the law begins with the first reminder it counts.
+/// A waiting period of the law begins with the first reminder it counts; that of a letter when it is posted.
 fn count_for_the_law(desk: &Desk<'_>, notice: &Notice, changes: &mut Changes) {
+    if law::to_post(desk, notice.channel) {
+        return;
+    }
     let line = |item: &crate::notice::NoticeItem| desk.account.lines.get(&item.number);
     let first = |line: &&Line| {
-        desk.extra(line).first_reminder.is_none()
-            && super::law::counts(desk, line, notice.class, notice.channel)
+        desk.extra(line).first_reminder.is_none() && law::counts(desk, line, notice.class, notice.channel)
     };
     let counted = notice.items.iter().filter_map(line).filter(first);
     let items: Vec<ItemNumber> = counted.map(|line| line.number.clone()).collect();
     if !items.is_empty() {
-        changes.facts.push(Fact::FirstReminded { items, channel: notice.channel });
+        changes.facts.push(Fact::FirstReminded { items, channel: notice.channel, day: None });
     }
 }
 

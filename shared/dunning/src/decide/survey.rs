@@ -129,6 +129,10 @@ fn gate<'a>(desk: &Desk<'a>, survey: &mut Survey<'a>, line: &'a Line, asked: i64
         survey.explain(line, rule);
         return;
     }
+    if gap::unposted(desk, line) {
+        survey.explain(line, Rule::WaitsForPosting);
+        return;
+    }
     if let Some(from) = gap::of_item(desk, line).filter(|from| desk.today < *from) {
         survey.wake_on(Some(from));
         let last = line.track.contacted.unwrap_or(desk.today);

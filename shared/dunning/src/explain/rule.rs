@@ -184,6 +184,8 @@ pub enum Rule {
         /// Until when.
         until: Day,
     },
+    /// The formal notice was handed over to the post, and the proof is not there yet.
+    WaitsForPosting,
     /// No channel or contact is left.
     NoAddress,
     /// The rest is a discount taken late; a person decides.
@@ -242,6 +244,7 @@ impl Rule {
             Self::WaitsForApproval { .. } => "approval",
             Self::Rejected { .. } => "rejected",
             Self::WaitsForCall { .. } => "call",
+            Self::WaitsForPosting => "posting",
             Self::NoAddress => "no_address",
             Self::DiscountLate => "discount_late",
             Self::PlanFinished { .. } => "plan_finished",

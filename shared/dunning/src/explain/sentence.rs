@@ -90,6 +90,7 @@ fn parts(rule: &Rule) -> Parts<'_> {
         Rule::WaitsForApproval { class: of } => ("waits_for_approval", vec![("{class}", class(*of))]),
         Rule::Rejected { class: of } => ("rejected", vec![("{class}", class(*of))]),
         Rule::WaitsForCall { until } => ("waits_for_call", vec![("{day}", Part::Day(*until))]),
+        Rule::WaitsForPosting => ("posting", Vec::new()),
         Rule::NoAddress => ("no_address", Vec::new()),
         Rule::PlanFinished { .. } => ("plan_finished", Vec::new()),
         Rule::PartDisputed => ("part_disputed", Vec::new()),

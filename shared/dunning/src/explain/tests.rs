@@ -43,6 +43,7 @@ fn plain_rules() -> Vec<Rule> {
         Rule::QuietHour,
         Rule::OneMessageADay,
         Rule::WaitsForCall { until: day },
+        Rule::WaitsForPosting,
         Rule::NoAddress,
         Rule::DiscountLate,
         Rule::PlanFinished { class: None },

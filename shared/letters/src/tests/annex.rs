@@ -2,6 +2,9 @@
 
 use super::pages::texts;
 use super::sample::*;
+use messages::Language;
+use messages::letter::*;
+
 use crate::*;
 
 #[test]
@@ -9,7 +12,7 @@ fn five_hundred_invoices_run_over_pages_with_the_total_carried() {
     let debtors = many(500, 3);
     let total = claim(debtors.clone()).total().unwrap();
     let kind = Kind::FormalNotice { pay_by: day("2027-01-31") };
-    let mut letter = belgian(Language::French, kind, debtors);
+    let mut letter = belgian(Language::Fr, kind, debtors);
     letter.date = day("2026-12-31");
     let pages = texts(&kept("notice-500", &letter));
     assert!(pages.len() > 8, "{}", pages.len());
@@ -24,7 +27,7 @@ fn five_hundred_invoices_run_over_pages_with_the_total_carried() {
     for (here, next) in pages.iter().zip(pages.iter().skip(1)).skip(1) {
         assert_eq!(after(here, "À reporter "), after(next, " Report "));
     }
-    let said = format::money(total, Language::French).replace('\u{A0}', " ");
+    let said = format::money(total, Language::Fr).replace('\u{A0}', " ");
     assert!(pages.last().unwrap().contains(&format!("Total à payer {said}")), "{said}");
     assert!((1..=500).all(|number| pages.iter().any(|page| page.contains(&format!("F-{number:05}")))));
 }
@@ -36,7 +39,7 @@ fn after<'a>(page: &'a str, label: &str) -> &'a str {
 
 #[test]
 fn a_statement_shows_what_is_overdue_and_the_balance() {
-    let mut letter = belgian(Language::Dutch, Kind::Statement, many(40, 2));
+    let mut letter = belgian(Language::Nl, Kind::Statement, many(40, 2));
     letter.date = day("2026-02-04");
     letter.claim.unapplied = Some(eur("50.00"));
     let pages = texts(&kept("statement-40-nl", &letter));
@@ -51,10 +54,10 @@ fn a_statement_shows_what_is_overdue_and_the_balance() {
 
 #[test]
 fn an_account_without_open_invoices_has_a_statement_but_no_reminder() {
-    let empty = belgian(Language::German, Kind::Statement, vec![]);
+    let empty = belgian(Language::De, Kind::Statement, vec![]);
     let text = texts(&kept("statement-empty-de", &empty)).join(" ");
     assert!(text.contains("keine Rechnung offen") && text.contains("Kontosaldo 0,00 €"), "{text}");
     let kind = Kind::Reminder { tone: Tone::Kind, pay_by: day("2026-09-15") };
-    let error = set(&belgian(Language::German, kind, vec![])).unwrap_err();
+    let error = set(&belgian(Language::De, kind, vec![])).unwrap_err();
     assert_eq!(error, LetterError::Missing { field: "claim.debtors.items".into() });
 }

@@ -4,6 +4,8 @@ use lopdf::{Document, Object};
 
 use super::pages::load;
 use super::sample::*;
+use messages::letter::*;
+
 use crate::*;
 
 fn metadata(document: &Document) -> String {

@@ -2,6 +2,9 @@
 
 use super::pages::{pages, texts};
 use super::sample::*;
+use messages::Language;
+use messages::letter::*;
+
 use crate::*;
 
 const MARKUP: [&str; 8] = [
@@ -163,7 +166,7 @@ fn a_letter_that_would_be_wrong_is_refused_by_its_field() {
 #[test]
 fn a_list_beyond_the_limit_is_refused_before_it_is_set() {
     let items = many(MAX_ITEMS + 1, 1);
-    let error = set(&belgian(Language::English, Kind::Statement, items)).unwrap_err();
+    let error = set(&belgian(Language::En, Kind::Statement, items)).unwrap_err();
     let expected =
         LetterError::TooMany { field: "claim.debtors.items".into(), found: MAX_ITEMS + 1, limit: MAX_ITEMS };
     assert_eq!(error, expected);
@@ -171,7 +174,7 @@ fn a_list_beyond_the_limit_is_refused_before_it_is_set() {
 
 #[test]
 fn an_arrangement_that_does_not_add_up_is_refused() {
-    let mut letter = arrangement(Language::French, 3);
+    let mut letter = arrangement(Language::Fr, 3);
     letter.claim.charges.push(Charge { label: "Frais".into(), amount: eur("1.00") });
     assert!(
         matches!(set(&letter).unwrap_err(), LetterError::Sum { field, .. } if field == "kind.instalments")

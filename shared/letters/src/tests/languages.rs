@@ -2,6 +2,8 @@
 
 use super::pages::texts;
 use super::sample::*;
+use messages::letter::*;
+
 use crate::*;
 
 fn kinds() -> Vec<(&'static str, Kind)> {

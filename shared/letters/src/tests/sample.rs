@@ -4,6 +4,9 @@ use chrono::NaiveDate;
 use dunning::money::{Currency, Money};
 use rust_decimal::Decimal;
 
+use messages::Language;
+use messages::letter::*;
+
 use crate::*;
 
 pub(super) fn day(text: &str) -> NaiveDate {
@@ -94,7 +97,7 @@ pub(super) fn notice() -> Letter {
         total: eur("413.68"),
     });
     Letter {
-        language: Language::French,
+        language: Language::Fr,
         envelope: Envelope::French,
         kind: Kind::FormalNotice { pay_by: day("2026-09-15") },
         date: day("2026-08-31"),
@@ -169,7 +172,7 @@ pub(super) fn kept(name: &str, letter: &Letter) -> Pdf {
 }
 
 pub(super) const LANGUAGES: [(Language, &str); 4] =
-    [(Language::French, "fr"), (Language::Dutch, "nl"), (Language::German, "de"), (Language::English, "en")];
+    [(Language::Fr, "fr"), (Language::Nl, "nl"), (Language::De, "de"), (Language::En, "en")];
 
 /// `count` invoices over `debtors` debtors, each open for a little more than the one before.
 pub(super) fn many(count: usize, debtors: usize) -> Vec<DebtorItems> {

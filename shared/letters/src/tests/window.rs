@@ -4,6 +4,9 @@
 
 use super::pages::{Run, pages};
 use super::sample::*;
+use messages::Language;
+use messages::letter::*;
+
 use crate::*;
 
 fn inside(run: &Run, zone: Zone) -> bool {
@@ -23,7 +26,7 @@ fn letters() -> Vec<(Envelope, Letter)> {
         (Envelope::French, notice()),
         (Envelope::French, seven),
         (Envelope::French, super::hostile::received(&"W".repeat(200))),
-        (Envelope::Belgian, belgian(Language::Dutch, kind, three_items())),
+        (Envelope::Belgian, belgian(Language::Nl, kind, three_items())),
     ]
 }
 
@@ -32,11 +35,11 @@ fn the_address_and_nothing_else_shows_through_the_window() {
     for (envelope, letter) in letters() {
         let page = &pages(&set(&letter).unwrap())[0];
         let lines = clean::address(&letter.recipient, ADDRESS_COLUMNS);
-        let shown: Vec<&Run> = page.runs.iter().filter(|run| inside(run, envelope.clear())).collect();
+        let shown: Vec<&Run> = page.runs.iter().filter(|run| inside(run, clear(envelope))).collect();
         let texts: Vec<&str> = shown.iter().map(|run| run.text.trim()).collect();
         assert_eq!(texts, lines, "{envelope:?}");
         assert!(
-            shown.iter().all(|run| inside(run, envelope.safe()) && inside(run, envelope.window())),
+            shown.iter().all(|run| inside(run, safe(envelope)) && inside(run, window(envelope))),
             "{shown:?}"
         );
     }
@@ -47,8 +50,8 @@ fn the_address_and_nothing_else_shows_through_the_window() {
 fn the_address_stands_at_the_documented_millimetre() {
     for (envelope, letter) in letters() {
         let page = &pages(&set(&letter).unwrap())[0];
-        let lines: Vec<&Run> = page.runs.iter().filter(|run| inside(run, envelope.safe())).collect();
-        let zone = envelope.safe();
+        let lines: Vec<&Run> = page.runs.iter().filter(|run| inside(run, safe(envelope))).collect();
+        let zone = safe(envelope);
         assert!(lines.iter().all(|run| (run.left - f32::from(zone.left)).abs() < 1.0), "{lines:?}");
         let gaps: Vec<f32> = lines.windows(2).map(|pair| pair[1].top - pair[0].top).collect();
         let expected = if lines.len() > 6 { 35.0 } else { 40.0 };
@@ -66,9 +69,9 @@ fn a_safe_zone_lies_in_its_window_and_the_window_in_what_is_kept_clear() {
         a.0 >= b.0 && a.1 >= b.1 && a.2 <= b.2 && a.3 <= b.3
     };
     for envelope in [Envelope::French, Envelope::Belgian] {
-        assert!(within(envelope.safe(), envelope.window()));
-        assert!(within(envelope.window(), envelope.clear()));
-        assert!(within(envelope.clear(), SHEET));
+        assert!(within(safe(envelope), window(envelope)));
+        assert!(within(window(envelope), clear(envelope)));
+        assert!(within(clear(envelope), SHEET));
     }
 }
 

@@ -106,7 +106,7 @@ pub fn render(notice: &Notice, letterhead: &Letterhead, own: Option<&str>) -> Re
 }
 
 /// The transfer's QR code, where the scheme can carry it; a message without one is still complete.
-fn code(notice: &Notice, letterhead: &Letterhead) -> Option<Inline> {
+pub(crate) fn code(notice: &Notice, letterhead: &Letterhead) -> Option<Inline> {
     let bank = notice.payment.bank.as_ref().or(letterhead.bank.as_ref())?;
     if !items::asks_for_money(notice.kind) {
         return None;

@@ -3,6 +3,7 @@
 mod gather;
 mod happened;
 mod legal;
+mod letter;
 mod letterhead;
 mod mail;
 mod sms;
@@ -92,9 +93,7 @@ pub async fn write(
             mail::write(told, &letterhead, envelope)
         }
         Channel::Sms => sms::write(&told, &letterhead, account, notice, link),
-        Channel::Letter => Err(Fault::Permanent(
-            "letters are not set up here: nothing prints or posts them; use another channel".to_owned(),
-        )),
+        Channel::Letter => letter::write(&source, &told, link),
         Channel::Call => Err(Fault::Permanent("a call is made by a person; its task says so".to_owned())),
     }
 }

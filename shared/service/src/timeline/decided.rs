@@ -93,6 +93,11 @@ impl Teller {
         self.told(row, name, &parts)
     }
 
+    pub(super) fn posted(self, day: Day, proof: &str) -> String {
+        let proof = if proof.is_empty() { String::new() } else { format!(" ({})", cut(proof)) };
+        self.say(texts::POSTED, &[("{day}", self.day(day)), ("{proof}", proof)])
+    }
+
     pub(super) fn notice_cancelled(self, reason: CancelReason) -> String {
         let why = self.plain(match reason {
             CancelReason::Paid => texts::WHY_PAID,

@@ -189,6 +189,7 @@ impl Teller {
             Fact::PlanChanged { plan } | Fact::PlanChosen { plan } => self.named(texts::PLAN, plan.id.as_str()),
             Fact::NoticeSent { .. } => self.plain(texts::NOTICE_SENT),
             Fact::NoticeUndelivered { notice } => self.undelivered(notice),
+            Fact::Posted { day, proof, .. } => self.posted(*day, proof),
             Fact::NoticeInDoubt { .. } => self.plain(texts::IN_DOUBT),
             Fact::PutUnderReview { item, why } => self.review(item, *why),
             Fact::PutInBacklog {} => self.plain(texts::BACKLOG),

@@ -2,7 +2,7 @@
 
 use dunning::money::{Money, MoneyError};
 
-use crate::letter::{Claim, DebtorItems, Item};
+use super::{Claim, DebtorItems, Item};
 
 impl Claim {
     /// Every item of every debtor.
@@ -30,12 +30,18 @@ impl Claim {
     }
 
     /// The sum of `amounts` in the claim's currency.
-    pub(crate) fn sum(&self, amounts: impl Iterator<Item = Money>) -> Result<Money, MoneyError> {
+    ///
+    /// # Errors
+    /// When the currencies differ or the sum overflows.
+    pub fn sum(&self, amounts: impl Iterator<Item = Money>) -> Result<Money, MoneyError> {
         amounts.into_iter().try_fold(Money::zero(self.currency), Money::plus)
     }
 
     /// What is open on one debtor's items.
-    pub(crate) fn subtotal(&self, debtor: &DebtorItems) -> Result<Money, MoneyError> {
+    ///
+    /// # Errors
+    /// When the currencies differ or the sum overflows.
+    pub fn subtotal(&self, debtor: &DebtorItems) -> Result<Money, MoneyError> {
         self.sum(debtor.items.iter().map(|item| item.open))
     }
 }

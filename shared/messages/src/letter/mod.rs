@@ -1,26 +1,31 @@
-//! What a letter is made of: plain values, every one of them possibly written by a stranger.
+//! A notice as a letter: what it is made of, plain values, every one of them possibly written by a stranger. Setting
+//! it on paper is another room's work.
+
+mod bytes;
+mod claim;
+mod write;
 
 use chrono::NaiveDate;
 use dunning::money::{Currency, Money};
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
-use crate::envelope::Envelope;
+use crate::Language;
 
-/// The language a letter is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Language {
-    /// French.
+pub use write::{Unwritten, Writing, write};
+
+/// Where the address must stand: both standards have the window on the right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Envelope {
+    /// French long envelope, DL, 110 × 220 mm.
     French,
-    /// Dutch.
-    Dutch,
-    /// German.
-    German,
-    /// English.
-    English,
+    /// Belgian long envelope, C5/6, 114 × 229 mm.
+    Belgian,
 }
 
 /// One letter, ready to be set. Text is printed as given: nothing in it is read as markup.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Letter {
     /// The language of everything that the letter itself says.
     pub language: Language,
@@ -53,7 +58,8 @@ pub struct Letter {
 }
 
 /// What a letter is for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A request to pay.
     Reminder {
@@ -74,7 +80,8 @@ pub enum Kind {
 }
 
 /// How firmly a reminder asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Tone {
     /// A first request that supposes an oversight.
     Kind,
@@ -83,7 +90,8 @@ pub enum Tone {
 }
 
 /// How the letter travels; printed above the subject when it is not ordinary post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Delivery {
     /// Ordinary post.
     Ordinary,
@@ -94,7 +102,7 @@ pub enum Delivery {
 }
 
 /// The creditor's letterhead.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Letterhead {
     /// The legal name, also the author in the PDF's metadata.
     pub name: String,
@@ -111,22 +119,24 @@ pub struct Letterhead {
 }
 
 /// Red, green, blue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Colour(pub u8, pub u8, pub u8);
 
 /// A picture with the text that stands for it when it is read aloud.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Image {
     /// PNG or SVG; the bytes are checked against it.
     pub format: ImageFormat,
     /// The file.
+    #[serde(with = "bytes")]
     pub bytes: Vec<u8>,
     /// What the picture shows, in words.
     pub alt: String,
 }
 
 /// The formats a picture may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ImageFormat {
     /// Portable network graphics.
     Png,
@@ -135,7 +145,7 @@ pub enum ImageFormat {
 }
 
 /// The reference block beside the address; only what is given is printed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct References {
     /// The creditor's reference of this letter.
     pub ours: Option<String>,
@@ -153,7 +163,7 @@ pub struct References {
 
 /// The creditor's own words, instead of every sentence that the letter has itself, those after the figures too:
 /// what a formal notice or an arrangement needs to say, such as the day to pay by, is then theirs to say.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     /// The subject line.
     pub subject: String,
@@ -164,7 +174,7 @@ pub struct Text {
 }
 
 /// What is owed, in one currency.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
     /// The currency of every amount in the letter.
     pub currency: Currency,
@@ -179,7 +189,7 @@ pub struct Claim {
 }
 
 /// The items of one debtor.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DebtorItems {
     /// Who owes them; printed when the letter has several debtors.
     pub name: String,
@@ -188,7 +198,7 @@ pub struct DebtorItems {
 }
 
 /// One open item.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// The invoice number.
     pub number: String,
@@ -205,7 +215,7 @@ pub struct Item {
 }
 
 /// A fee, a cost, or a waiver (negative).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Charge {
     /// What it is, in the letter's language.
     pub label: String,
@@ -214,7 +224,7 @@ pub struct Charge {
 }
 
 /// Interest with the calculation that leads to it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Interest {
     /// Simple interest by period.
     pub segments: Vec<Segment>,
@@ -223,7 +233,7 @@ pub struct Interest {
 }
 
 /// Interest of one item over one period at one rate.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Segment {
     /// The invoice number.
     pub item: String,
@@ -242,7 +252,7 @@ pub struct Segment {
 }
 
 /// Where to pay.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payment {
     /// The account holder's registered name.
     pub holder: String,
@@ -253,11 +263,12 @@ pub struct Payment {
     /// The reference to state.
     pub reference: String,
     /// The EPC QR code as PNG bytes.
+    #[serde(default, with = "bytes::optional", skip_serializing_if = "Option::is_none")]
     pub qr: Option<Vec<u8>>,
 }
 
 /// Who signs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signature {
     /// The name.
     pub name: String,
@@ -268,7 +279,7 @@ pub struct Signature {
 }
 
 /// An instalment schedule.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Arrangement {
     /// Who undertakes to pay: the debtor's legal name.
     pub debtor: String,
@@ -283,7 +294,7 @@ pub struct Arrangement {
 }
 
 /// One instalment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Instalment {
     /// The day it must have arrived.
     pub due: NaiveDate,
