@@ -59,8 +59,9 @@ impl World {
         let made = aws::table::create(&engine.client(), TABLE).await;
         made.unwrap_or_else(|error| panic!("{error}"));
         let clock = Arc::new(Hand::at(read(instant)));
-        let (outbox, queue) = (Arc::new(Outbox::new(clock.clone())), Arc::new(Waiting::default()));
         let (secrets, bucket) = (Arc::new(Locker::default()), Arc::new(Drawer::default()));
+        let outbox = Arc::new(Outbox::new(clock.clone(), bucket.clone()));
+        let queue = Arc::new(Waiting::default());
         let answers = Arc::new(Answers::default());
         secrets.set(service::render::LINK_KEY, &["0123456789abcdef0123456789abcdef"]);
         let ports = Ports {

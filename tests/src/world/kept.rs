@@ -72,14 +72,15 @@ pub struct Sent {
 #[derive(Debug)]
 pub struct Outbox {
     clock: Arc<Hand>,
+    letters: Arc<Drawer>,
     sent: Mutex<Vec<Sent>>,
 }
 
 impl Outbox {
-    /// An empty one.
+    /// An empty one; letters are handed over through `letters`.
     #[must_use]
-    pub const fn new(clock: Arc<Hand>) -> Self {
-        Self { clock, sent: Mutex::new(Vec::new()) }
+    pub const fn new(clock: Arc<Hand>, letters: Arc<Drawer>) -> Self {
+        Self { clock, letters, sent: Mutex::new(Vec::new()) }
     }
 
     /// What left so far, oldest first.
@@ -91,10 +92,16 @@ impl Outbox {
 #[async_trait]
 impl Sender for Outbox {
     async fn send(&self, tag: &Tag, message: &Outgoing) -> Result<String, Fault> {
+        let order = match message {
+            Outgoing::Letter { letter, .. } => {
+                Some(service::post::hand_over(self.letters.as_ref(), tag, letter).await?)
+            }
+            Outgoing::Email { .. } | Outgoing::Sms { .. } => None,
+        };
         let mut sent = held(&self.sent);
         let by = crate::town::me().map(|me| me.born);
         sent.push(Sent { at: self.clock.now(), tag: tag.clone(), message: message.clone(), by });
-        Ok(format!("message-{}", sent.len()))
+        Ok(order.unwrap_or_else(|| format!("message-{}", sent.len())))
     }
 }
 

@@ -94,7 +94,7 @@ impl Source<'_> {
     /// The last day to pay that a formal notice sets.
     pub(super) fn deadline(&self) -> Option<Day> {
         let days = self.lead_pack().map_or(FORMAL_NOTICE_DAYS, |pack| pack.formal_notice_days.value);
-        let formal = self.notice.class == Class::FormalNotice;
+        let formal = matches!(self.notice.class, Class::FormalNotice | Class::HandOver);
         formal.then(|| self.today.checked_add_days(Days::new(u64::from(days))).unwrap_or(self.today))
     }
 

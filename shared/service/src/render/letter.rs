@@ -33,7 +33,16 @@ pub(super) fn write(source: &Source<'_>, told: &messages::Notice, link: String) 
     let subject = letter.text.as_ref().map(|text| text.subject.clone()).unwrap_or_default();
     let to = source.notice.to.address.clone();
     let outgoing = Outgoing::Letter { letter: Box::new(letter), to };
-    Ok(Written { subject, text: String::new(), html: String::new(), link, parts: 0, outgoing })
+    Ok(Written {
+        subject,
+        text: String::new(),
+        html: String::new(),
+        link,
+        parts: 0,
+        pictures: Vec::new(),
+        thread: Vec::new(),
+        outgoing,
+    })
 }
 
 fn letter(source: &Source<'_>, told: &messages::Notice) -> Result<Letter, Fault> {
