@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// One document, or a whole file, that waits in quarantine.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[error("{message}. {hint}")]
+#[error("{}. {hint}", message.trim_end_matches('.'))]
 pub struct Refused {
     /// For machines.
     pub code: String,
