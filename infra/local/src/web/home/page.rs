@@ -21,7 +21,7 @@ h1{font-size:1.7rem;margin:.2rem 0}h2{font-size:1.15rem;margin:0 0 .4rem}section
 table{width:100%;border-collapse:collapse;display:block;overflow-x:auto}th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #e3e8ee;white-space:nowrap}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}\
 a{color:#1f4e79}button,.button{font:inherit;display:inline-block;padding:.5rem .9rem;border:1px solid #1f4e79;border-radius:.4rem;background:#1f4e79;color:#fff;cursor:pointer;text-decoration:none}\
 button:focus,a:focus,input:focus{outline:3px solid #f0a500;outline-offset:2px}.box{background:#f2f6fa;border-radius:.5rem;padding:.8rem 1rem}.quiet{color:#5b6875}.num{display:inline-block;width:1.7rem;height:1.7rem;line-height:1.7rem;border-radius:50%;background:#1f4e79;color:#fff;text-align:center;margin-right:.5rem;font-size:.95rem}\
-form{display:inline}svg{width:100%;height:auto}polyline{fill:none;stroke-width:3}polyline.with{stroke:#1f4e79}polyline.without{stroke:#c26a1b;stroke-dasharray:6 5}.axis{stroke:#8795a3}.key{display:inline-block;width:1.4rem;border-top:3px solid #1f4e79;vertical-align:middle;margin-left:.8rem}.key.without{border-top:3px dashed #c26a1b}figure{margin:0}\
+form{display:inline}svg{width:100%;height:auto}polyline{fill:none;stroke-width:3}polyline.with{stroke:#1f4e79}polyline.without{stroke:#c26a1b;stroke-dasharray:6 5}.axis{stroke:#8795a3}.axis.faint{stroke-dasharray:2 6}svg text{font-size:15px;fill:#5b6b7a}.key{display:inline-block;width:1.4rem;border-top:3px solid #1f4e79;vertical-align:middle;margin-left:.8rem}.key.without{border-top:3px dashed #c26a1b}figure{margin:0}\
 ol.life{padding-left:1.2rem}nav a{margin-right:.7rem}@media(prefers-color-scheme:dark){body{background:#14191f;color:#e6ebf0}section,th,td{border-color:#39444f}.box{background:#1e2730}a{color:#8ec5f2}.quiet{color:#a8b4c0}polyline.with{stroke:#8ec5f2}.key{border-color:#8ec5f2}}";
 
 /// A page in the frame of this room.
@@ -81,7 +81,7 @@ async fn told(shared: &Shared, language: Language) -> Result<String, HostError> 
     let messages = outbox::messages(&shared.host).await?;
     let mut text = String::new();
     text.push_str(&section(1, Word::CancelledTitle, language, &cancelled(shared, language)));
-    text.push_str(&section(2, Word::SeveralTitle, language, &several(shared, language)));
+    text.push_str(&section(2, Word::SeveralTitle, language, &several(shared, language).await?));
     text.push_str(&section(3, Word::DebtorTitle, language, &debtor(shared, language).await?));
     text.push_str(&section(4, Word::WhyTitle, language, &why(shared, language).await?));
     text.push_str(&section(5, Word::FormalTitle, language, &formal(&messages, language)));
@@ -110,8 +110,11 @@ fn cancelled(shared: &Shared, language: Language) -> String {
     format!("<p>{}</p>", fill(Word::CancelledText, language, &values))
 }
 
-fn several(shared: &Shared, language: Language) -> String {
-    let Some(notice) = &shared.story.several else { return String::new() };
+async fn several(shared: &Shared, language: Language) -> Result<String, HostError> {
+    let Some(notice) = &shared.story.several else { return Ok(String::new()) };
+    let host = &shared.host;
+    let account = accounts::read(host, &host.scope(None).await?, &notice.account, false).await?.account;
+    let shop = |id| account.parties.get(id).map_or("", |debtor| debtor.name.as_str());
     let items: String = notice
         .items
         .iter()
@@ -119,17 +122,17 @@ fn several(shared: &Shared, language: Language) -> String {
             format!(
                 "<tr><td>{}</td><td>{}</td><td class=\"n\">{}</td></tr>",
                 escape(item.number.as_str()),
-                escape(item.debtor.as_str()),
+                escape(shop(&item.debtor)),
                 format::amount(Money::new(item.open, notice.currency), language)
             )
         })
         .collect();
-    format!(
+    Ok(format!(
         "<p>{}</p><table><tbody>{items}</tbody></table><p><a class=\"button\" href=\"/message/{}\">{}</a></p>",
         fill(Word::SeveralText, language, &[("{name}", name(notice))]),
         escape(notice.id.as_str()),
         Word::ReadIt.text(language)
-    )
+    ))
 }
 
 async fn debtor(shared: &Shared, language: Language) -> Result<String, HostError> {
@@ -221,9 +224,19 @@ fn money(shared: &Shared, language: Language) -> String {
     let Some((_, with, without)) = shared.story.money.last().copied() else { return String::new() };
     let euros = |minor| format::amount(Money::new(minor, dunning::money::Currency::EUR), language);
     let label = fill(Word::MoneyText, language, &[("{with}", &euros(with)), ("{without}", &euros(without))]);
-    let picture =
-        chart::svg(&shared.story.money, Word::With.text(language), Word::Without.text(language), &label);
-    format!("{picture}<p>{label}</p>")
+    let points = &shared.story.money;
+    let day = |point: Option<&(chrono::NaiveDate, i64, i64)>| {
+        point.map(|(day, ..)| format::date(*day, language)).unwrap_or_default()
+    };
+    let labels = chart::Labels {
+        with: Word::With.text(language),
+        without: Word::Without.text(language),
+        whole: &label,
+        first: &day(points.first()),
+        last: &day(points.last()),
+        top: &euros(chart::top(points)),
+    };
+    format!("{}<p>{label}</p>", chart::svg(points, &labels))
 }
 
 fn try_it(language: Language) -> String {
