@@ -32,6 +32,8 @@ pub enum DisputeOutcome {
     Rejected,
     /// Both: a part is credited, the rest stands.
     Partial,
+    /// The bank or card scheme ruled for the debtor: the money went back, what is owed stands, a person decides.
+    Overruled,
 }
 
 /// What came of a call.
@@ -155,6 +157,9 @@ pub enum Fact {
         movement: MovementId,
         /// How much.
         amount: i64,
+        /// The item it was for, which is paid: this is too much, to be paid back or used otherwise.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        beyond: Option<ItemNumber>,
     },
     /// Unapplied money was put on an item.
     Allocated {
@@ -621,9 +626,8 @@ impl Fact {
             self,
             Self::ItemReceived { .. }
                 | Self::ItemClosed { .. }
-                | Self::Unapplied { .. }
                 | Self::Payment { .. }
-                | Self::Allocated { .. }
+                | Self::DisputeResolved { .. }
                 | Self::Chargeback { .. }
                 | Self::Bounced { .. }
                 | Self::Complained { .. }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::id::PlanId;
+use crate::id::{ItemNumber, PlanId};
+use crate::money::Currency;
 use crate::party::{Creditor, Sending};
 use crate::plan::{Plan, PlanKey};
 use crate::time::{Day, Instant};
@@ -36,6 +37,19 @@ pub struct Switches {
     pub sender_not_ready: bool,
 }
 
+/// Money that came in and stands on no account yet: nothing is written about an item that it names or equals.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unplaced {
+    /// How much, in minor units.
+    pub amount: i64,
+    /// Of what.
+    pub currency: Currency,
+    /// The day it came in.
+    pub since: Day,
+    /// Items it names.
+    pub items: Vec<ItemNumber>,
+}
+
 /// Everything a decision needs beside the account. Cheap to clone; made once per creditor.
 #[derive(Clone, Debug)]
 pub struct Rules {
@@ -47,6 +61,8 @@ pub struct Rules {
     pub default_plan: PlanKey,
     /// The state of the books.
     pub books: Books,
+    /// Money that stands on no account.
+    pub unplaced: Vec<Unplaced>,
     /// Kill switches and the sender.
     pub switches: Switches,
     /// Whether every approval is given and every letter posted at once (simulations).
@@ -70,6 +86,7 @@ impl Rules {
             plans: Arc::new(plans),
             default_plan,
             books: Books::default(),
+            unplaced: Vec::new(),
             switches: Switches::default(),
             assume_approved: false,
             assume_channels: false,

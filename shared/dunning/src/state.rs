@@ -177,9 +177,9 @@ pub struct Cash {
     pub amount: i64,
     /// When it arrived.
     pub since: Day,
-    /// Whether it was paid too much on an item, and so is known to be the payer's to have back.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub excess: bool,
+    /// The item it was paid too much on; so it is known to be the payer's to have back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beyond: Option<ItemNumber>,
 }
 
 /// Where a promise stands.

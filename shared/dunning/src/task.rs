@@ -19,6 +19,8 @@ pub enum TaskKind {
     SolveDispute,
     /// A dispute was not answered in time.
     DisputeEscalated,
+    /// The bank ruled for the debtor: credit the item, or claim it.
+    DisputeOverruled,
     /// Find what an unknown payment pays.
     MatchPayment,
     /// Pay back what was paid twice or too much.

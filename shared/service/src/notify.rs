@@ -2,6 +2,7 @@
 
 use dunning::explain::{Explanation, Rule};
 use dunning::id::AccountId;
+use dunning::rules::Rules;
 
 use crate::account::{Change, ChangeError, Changed, change};
 use crate::creditor::{self, Profile};
@@ -11,6 +12,7 @@ use crate::ports::Ports;
 use crate::render;
 use crate::scope::Scope;
 use crate::send::{self, Sent};
+use crate::settle;
 
 /// What notifying one account led to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,6 +52,8 @@ impl From<Fault> for NotifyError {
 /// When it has to be looked at again; the queue brings it back.
 pub async fn notify(ports: &Ports, scope: &Scope, account: &AccountId) -> Result<Notified, NotifyError> {
     let (profile, rules) = creditor::rules(ports, scope).await?;
+    // A payment whose commit failed, or whose debtor nobody knows, must not meet a reminder.
+    let rules = Rules { unplaced: settle::caught_up(ports, scope).await?, ..rules };
     let changed = change(ports, scope, &rules, &Change::sending(account.clone())).await?;
     let notified = send_claimed(ports, scope, &profile, &changed).await?;
     if notified.refused > 0 {

@@ -3,9 +3,13 @@
 #[cfg(test)]
 mod announced;
 #[cfg(test)]
+mod camt;
+#[cfg(test)]
 mod corpus;
 #[cfg(test)]
 mod faults;
+#[cfg(test)]
+mod held;
 #[cfg(test)]
 mod payments;
 #[cfg(test)]

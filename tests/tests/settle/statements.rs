@@ -1,70 +1,10 @@
 //! Bank statements: credits matched, returns, overlapping files, gaps, other people's accounts.
 
 use relance_tests::world::{World, scope};
-use service::ingest::Source;
-use service::settle::{Report, Status, desk, reference};
+use service::settle::{Status, desk, reference};
 
+use crate::camt::{Entry, OWN, PAYER, camt, from, printed, take, text};
 use crate::say::{balanced, invoices, moulin, open, world};
-
-/// One entry: signed cents, the day, the bank's reference, the rest of its transaction.
-struct Entry(i64, &'static str, &'static str, String);
-
-fn text(words: &str) -> String {
-    format!("<RmtInf><Ustrd>{words}</Ustrd></RmtInf>")
-}
-
-fn from(name: &str, iban: &str, words: &str) -> String {
-    format!(
-        "<RltdPties><Dbtr><Nm>{name}</Nm></Dbtr><DbtrAcct><Id><IBAN>{iban}</IBAN></Id></DbtrAcct></RltdPties>{}",
-        text(words)
-    )
-}
-
-fn euros(cents: i64) -> String {
-    format!("{}.{:02}", cents / 100, cents % 100)
-}
-
-fn camt(iban: &str, number: u32, opening: i64, entries: &[Entry]) -> String {
-    let closing = opening + entries.iter().map(|entry| entry.0).sum::<i64>();
-    let balance = |code: &str, cents: i64, day: &str| {
-        format!(
-            "<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy=\"EUR\">{}</Amt>\
-            <CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>",
-            euros(cents)
-        )
-    };
-    let entry = |Entry(cents, day, bank, rest): &Entry| {
-        let (side, reversal) = if *cents < 0 { ("DBIT", "") } else { ("CRDT", "") };
-        format!(
-            "<Ntry><Amt Ccy=\"EUR\">{}</Amt><CdtDbtInd>{side}</CdtDbtInd>{reversal}<Sts>BOOK</Sts>\
-            <BookgDt><Dt>{day}</Dt></BookgDt><ValDt><Dt>{day}</Dt></ValDt><AcctSvcrRef>{bank}</AcctSvcrRef>\
-            <BkTxCd></BkTxCd><NtryDtls><TxDtls>{rest}</TxDtls></NtryDtls></Ntry>",
-            euros(cents.abs())
-        )
-    };
-    let entries: String = entries.iter().map(entry).collect();
-    format!(
-        "<?xml version=\"1.0\"?><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"><BkToCstmrStmt>\
-        <GrpHdr><MsgId>M{number}</MsgId><CreDtTm>2026-03-03T06:00:00</CreDtTm></GrpHdr><Stmt><Id>S{number}</Id>\
-        <ElctrncSeqNb>{number}</ElctrncSeqNb><CreDtTm>2026-03-03T06:00:00</CreDtTm>\
-        <Acct><Id><IBAN>{iban}</IBAN></Id><Ccy>EUR</Ccy></Acct>{}{}{entries}</Stmt></BkToCstmrStmt></Document>",
-        balance("OPBD", opening, "2026-03-02"),
-        balance("CLBD", closing, "2026-03-02")
-    )
-}
-
-const OWN: &str = "FR7630006000011234567890189";
-const PAYER: &str = "BE68539007547034";
-
-async fn take(world: &World, file: &str) -> Report {
-    let read = documents::statement::read(file.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
-    let source = Source { name: "statement.xml", bytes: file.as_bytes() };
-    service::settle::statement(&world.ports, &scope("acme"), source, &read).await.unwrap()
-}
-
-fn printed(item: &str) -> String {
-    reference::of_item(false, &item.to_owned().try_into().unwrap(), 0).unwrap().printed()
-}
 
 #[tokio::test]
 async fn a_statement_books_what_is_certain_and_proposes_the_rest() {

@@ -78,6 +78,7 @@ pub async fn read(
     with_history: bool,
 ) -> Result<Shown, HostError> {
     let (_, rules) = creditor::rules(&host.ports, scope).await?;
+    let rules = Rules { unplaced: service::settle::unplaced(&host.ports, scope).await?, ..rules };
     let head = host.ports.store.head(scope, id).await?;
     let head = head.ok_or_else(|| HostError::Input(format!("there is no account {id}")))?;
     let account = account_of(&head)?;

@@ -38,7 +38,7 @@ impl Account {
         let Some(movement) = movement.or_else(|| derived().ok()) else {
             return;
         };
-        self.cash.push(Cash { movement, amount, since: day, excess: true });
+        self.cash.push(Cash { movement, amount, since: day, beyond: Some(item.clone()) });
         self.sums.unapplied += amount;
     }
 

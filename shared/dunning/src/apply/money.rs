@@ -19,7 +19,9 @@ pub(super) fn apply(account: &mut Account, fact: &Fact, when: When) -> Option<Ap
             on_open(account, item, |extra| extra.pending = Some(pending))
         }
         Fact::PaymentFailed { item, .. } => failed(account, item, when.day),
-        Fact::Unapplied { movement, amount } => unapplied(account, movement, *amount, when.day),
+        Fact::Unapplied { movement, amount, beyond } => {
+            unapplied(account, movement, *amount, when.day, beyond.clone())
+        }
         Fact::Allocated { movement, item, amount } => allocated(account, movement, item, *amount, when.day),
         Fact::UnappliedReturned { movement, amount } => {
             take_cash(account, movement, *amount).map(|taken| account.sums.unapplied -= taken)
@@ -99,14 +101,20 @@ fn owe_returned(account: &mut Account, item: &ItemNumber, day: Day) {
     account.owe(&owed);
 }
 
-fn unapplied(account: &mut Account, movement: &MovementId, amount: i64, day: Day) -> Applied {
+fn unapplied(
+    account: &mut Account,
+    movement: &MovementId,
+    amount: i64,
+    day: Day,
+    beyond: Option<ItemNumber>,
+) -> Applied {
     if amount <= 0 {
         return Err(Ignored::NoAmount);
     }
     if account.cash.iter().any(|cash| cash.movement == *movement) {
         return Err(Ignored::NothingNew);
     }
-    account.cash.push(Cash { movement: movement.clone(), amount, since: day, excess: false });
+    account.cash.push(Cash { movement: movement.clone(), amount, since: day, beyond });
     account.cash.sort_by(|a, b| (a.since, &a.movement).cmp(&(b.since, &b.movement)));
     account.sums.unapplied += amount;
     Ok(())

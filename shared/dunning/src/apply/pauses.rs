@@ -104,7 +104,7 @@ fn resolved(
     let line = account.lines.get_mut(item).ok_or(Ignored::UnknownItem)?;
     let contested = dispute.amount.unwrap_or(i64::MAX).min(line.open()).max(0);
     let credit = match (outcome, dispute.kind) {
-        (DisputeOutcome::Rejected, _) => 0,
+        (DisputeOutcome::Rejected | DisputeOutcome::Overruled, _) => 0,
         (DisputeOutcome::Accepted, DisputeKind::Technical) => amount.unwrap_or(0),
         (DisputeOutcome::Accepted, DisputeKind::Commercial) => amount.unwrap_or(contested),
         (DisputeOutcome::Partial, _) => amount.unwrap_or(0),
@@ -117,7 +117,7 @@ fn resolved(
         extra.dispute = None;
         extra.answered = stands.then_some(day);
     });
-    if stands {
+    if stands && outcome != DisputeOutcome::Overruled {
         let purpose = crate::notice::Purpose::DisputeAnswer;
         account.owe(&Owed::new(purpose, vec![item.clone()], day, None));
     }

@@ -71,13 +71,22 @@ pub(crate) fn unlisted(desk: &Desk<'_>, gates: &Gates, line: &Line) -> Option<Ru
     if let Some(since) = gates.stale {
         return Some(Rule::BooksStale { since });
     }
-    let (since, total) = gates.cash?;
-    if total >= gates.overdue {
+    if let Some((since, total)) = gates.cash
+        && total >= gates.overdue
+    {
         return Some(Rule::CashCovers { since, amount: total });
     }
+    being_matched(desk, line)
+}
+
+/// Money that equals what is asked for the item, or names it, and is not placed yet: on the account or on none.
+fn being_matched(desk: &Desk<'_>, line: &Line) -> Option<Rule> {
     let open = asked(desk, line);
-    let equal = desk.account.cash.iter().find(|cash| cash.amount == open);
-    equal.map(|cash| Rule::PaymentBeingMatched { since: cash.since, amount: cash.amount })
+    let own = desk.account.cash.iter().map(|cash| (cash.since, cash.amount, false));
+    let unplaced = desk.rules.unplaced.iter().filter(|one| one.currency == desk.account.currency);
+    let nobodys = unplaced.map(|one| (one.since, one.amount, one.items.contains(&line.number)));
+    let (since, amount, _) = own.chain(nobodys).find(|(_, amount, named)| *named || *amount == open)?;
+    Some(Rule::PaymentBeingMatched { since, amount })
 }
 
 /// Why a ripe step may not leave.

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::{law, propose, tasks};
 use crate::class::Class;
-use crate::fact::{BounceKind, CallResult, Claimed, Fact};
+use crate::fact::{BounceKind, CallResult, Claimed, DisputeOutcome, Fact};
 use crate::id::{DebtorId, ItemNumber};
 use crate::notice::{Approval, Listed, ListedState, Notice, NoticeItem};
 use crate::state::{Habit, ReviewWhy};
@@ -24,13 +24,14 @@ fn of_fact(desk: &Desk<'_>, fact: &Fact) -> Vec<Fact> {
     };
     match fact {
         Fact::ItemReceived { item } => received(desk, &item.number),
-        Fact::Unapplied { movement, .. } => about(TaskKind::MatchPayment, None, movement.as_str(), ""),
-        Fact::Payment { item, .. } | Fact::Allocated { item, .. } => overpaid(desk, item),
         Fact::Bounced { address, kind: BounceKind::Hard } | Fact::Complained { address } => {
             about(TaskKind::FixAddress, None, address, address)
         }
         Fact::OutOfOffice { substitute: Some(name), .. } => {
             about(TaskKind::CheckSubstitute, None, name, name)
+        }
+        Fact::DisputeResolved { item, outcome: DisputeOutcome::Overruled, .. } => {
+            about(TaskKind::DisputeOverruled, Some(item), &day(desk), "")
         }
         Fact::Called { result: CallResult::WrongPerson } => about(TaskKind::FixAddress, None, &day(desk), ""),
         Fact::Called { result: CallResult::Refused } => about(TaskKind::Refused, None, &day(desk), ""),
@@ -114,18 +115,6 @@ fn review(desk: &Desk<'_>, number: &ItemNumber) -> Option<ReviewWhy> {
     } else {
         None
     }
-}
-
-/// What was paid too much is unapplied credit, and a person pays it back or uses it.
-fn overpaid(desk: &Desk<'_>, item: &ItemNumber) -> Vec<Fact> {
-    let line = desk.account.lines.get(item);
-    let closed = line.is_none_or(|line| line.open() <= 0);
-    let Some(excess) = desk.account.cash.iter().rfind(|cash| cash.excess && closed) else {
-        return Vec::new();
-    };
-    let task = tasks::open(desk, TaskKind::Refund, Some(item), excess.movement.as_str());
-    let amount = crate::money::decimal(excess.amount, desk.account.currency);
-    tasks::raise(desk, task.map(|task| Task { note: amount, ..task })).into_iter().collect()
 }
 
 fn insolvent(desk: &Desk<'_>, debtor: &DebtorId, opened: Day, certain: bool) -> Vec<Fact> {

@@ -117,8 +117,14 @@ fn gate<'a>(desk: &Desk<'a>, survey: &mut Survey<'a>, line: &'a Line, asked: i64
     };
     let shut = survey.gates.shut.clone().or_else(|| gates::closed(desk, &survey.gates, line, step));
     if let Some(rule) = shut {
-        survey.look_daily |=
-            matches!(rule, Rule::BooksStale { .. } | Rule::SwitchedOff | Rule::SenderNotReady);
+        // What ends elsewhere brings no fact here: switches, the bank's data, a payment that went to another account.
+        survey.look_daily |= matches!(
+            rule,
+            Rule::BooksStale { .. }
+                | Rule::SwitchedOff
+                | Rule::SenderNotReady
+                | Rule::PaymentBeingMatched { .. }
+        );
         if matches!(rule, Rule::CashCovers { .. } | Rule::BelowMinimum { .. }) {
             let more = next_overdue(desk, survey);
             survey.wake_on(more);

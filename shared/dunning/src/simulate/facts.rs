@@ -138,7 +138,7 @@ fn money(event: &SimEvent, scene: &Scene<'_>) -> Facts {
         }
         Kind::UnappliedPayment => {
             let amount = needed(event.amount.as_ref(), "amount")?;
-            one(Fact::Unapplied { movement: scene.movement()?, amount: scene.amount(&amount)? })
+            one(Fact::Unapplied { movement: scene.movement()?, amount: scene.amount(&amount)?, beyond: None })
         }
         Kind::Refund => {
             let amount = match &event.item {

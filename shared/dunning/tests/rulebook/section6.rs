@@ -71,7 +71,7 @@ fn facts(live: &mut Live, (day, _, kind, item, share): Happening) -> Vec<Fact> {
         0 | 1 => Fact::Payment { item, amount: part, movement: None, day: None },
         2 => Fact::PaymentPending { item, amount: None, until: None },
         3 => Fact::PaymentFailed { item, reason: String::new() },
-        4 => Fact::Unapplied { movement, amount: part },
+        4 => Fact::Unapplied { movement, amount: part, beyond: None },
         5 => Fact::Refund { item: Some(item), amount: part },
         6 => Fact::Chargeback { item, amount: part, reason: String::new(), mandate_revoked: false },
         7 => Fact::Credited { item: Some(item), amount: part, number: None },

@@ -222,7 +222,7 @@ fn first_missing(one: &Arrangement) -> Option<&dunning::state::Instalment> {
 /// What a dispute came to, where nobody wrote more.
 fn stated(outcome: DisputeOutcome, language: Language) -> &'static str {
     match outcome {
-        DisputeOutcome::Rejected => language.pick([
+        DisputeOutcome::Rejected | DisputeOutcome::Overruled => language.pick([
             "Après vérification, le montant de la facture reste dû.",
             "Na controle blijft het bedrag van de factuur verschuldigd.",
             "Nach Prüfung bleibt der Rechnungsbetrag geschuldet.",

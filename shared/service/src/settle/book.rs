@@ -61,6 +61,17 @@ pub(super) struct Wish {
     pub about: Option<(AccountId, ItemNumber)>,
 }
 
+impl Wish {
+    /// The first item the payment is for on this account, once nothing is open on any of them.
+    fn paid(&self, ledger: &Ledger<'_>) -> Option<ItemNumber> {
+        let here = self.aim.parts.iter().filter(|(account, ..)| *account == ledger.account.id);
+        let mut items = here.map(|(_, item, _)| item);
+        let first = items.clone().next()?;
+        let open = |item: &ItemNumber| ledger.account.line(item).is_some_and(|line| line.open() > 0);
+        (!items.any(open)).then(|| first.clone())
+    }
+}
+
 /// What booking led to.
 #[derive(Clone, Debug)]
 pub(super) struct Booked {
@@ -114,7 +125,7 @@ fn accounts(record: &Record, wish: &Wish) -> Vec<AccountId> {
     if wish.lift || (follows && record.loose > 0) {
         all.extend(record.account.clone());
     }
-    if follows {
+    if follows || record.has_untold_quarrel() {
         all.extend(record.parts.iter().rev().map(|part| part.account.clone()));
     }
     all.extend(wish.aim.parts.iter().map(|(account, ..)| account.clone()));
@@ -166,7 +177,7 @@ fn fulfil(ledger: &mut Ledger<'_>, wish: &Wish, home: bool) {
         ledger.put(item, *amount);
     }
     if home && ledger.record.held > 0 {
-        ledger.leave();
+        ledger.leave(wish.paid(ledger));
     }
     ledger.follow();
     let items: Vec<ItemNumber> = match &wish.about {

@@ -100,8 +100,9 @@ impl<'a> Ledger<'a> {
         self.record.parts.push(part);
     }
 
-    /// Sets what stands unapplied on this account, taking from or giving to what is held.
-    fn set_loose(&mut self, wanted: i64) {
+    /// Sets what stands unapplied on this account, taking from or giving to what is held; `beyond` an item that is
+    /// paid, or nobody knows what it is for.
+    fn set_loose(&mut self, wanted: i64, beyond: Option<ItemNumber>) {
         let movement = self.record.id.clone();
         let before = if self.loose_is_here() { self.record.loose } else { 0 };
         if wanted == before {
@@ -111,7 +112,7 @@ impl<'a> Ledger<'a> {
             self.say(Fact::UnappliedReturned { movement: movement.clone(), amount: before });
         }
         if wanted > 0 {
-            self.say(Fact::Unapplied { movement, amount: wanted });
+            self.say(Fact::Unapplied { movement, amount: wanted, beyond });
             self.record.account = Some(self.account.id.clone());
         }
         self.record.loose = wanted;
@@ -119,14 +120,14 @@ impl<'a> Ledger<'a> {
     }
 
     /// Leaves what is held on this account, unapplied.
-    pub(super) fn leave(&mut self) {
+    pub(super) fn leave(&mut self, beyond: Option<ItemNumber>) {
         let here = if self.loose_is_here() { self.record.loose } else { 0 };
-        self.set_loose(here.saturating_add(self.record.held));
+        self.set_loose(here.saturating_add(self.record.held), beyond);
     }
 
     /// Takes what stands unapplied on this account off it.
     pub(super) fn lift(&mut self) {
-        self.set_loose(0);
+        self.set_loose(0, None);
     }
 
     /// Takes the part off its item; the item is owed again.
@@ -162,7 +163,9 @@ impl<'a> Ledger<'a> {
         left = left.saturating_sub(held);
         if self.loose_is_here() && self.record.loose > 0 && left > 0 {
             let loose = left.min(self.record.loose);
-            self.set_loose(self.record.loose.saturating_sub(loose));
+            let mut cash = self.account.cash.iter().filter(|cash| cash.movement == self.record.id);
+            let beyond = cash.find_map(|cash| cash.beyond.clone());
+            self.set_loose(self.record.loose.saturating_sub(loose), beyond);
             self.record.held = self.record.held.saturating_sub(loose);
             left = left.saturating_sub(loose);
         }
@@ -220,10 +223,10 @@ impl<'a> Ledger<'a> {
         *booked = booked.saturating_sub(amount);
         self.record.held = self.record.held.saturating_add(amount);
         let here: Vec<Part> = self.record.parts.iter().filter(|part| self.here(part)).cloned().collect();
-        for part in here {
+        for part in &here {
             self.put(&part.item, part.most.saturating_sub(part.amount));
         }
-        self.leave();
+        self.leave(here.into_iter().next().map(|part| part.item));
     }
 
     /// Takes a return whose payment is not known off the item it names.
@@ -248,24 +251,29 @@ impl<'a> Ledger<'a> {
         self.contest(item);
     }
 
-    /// A quarrel freezes the item as far as it is owed; one that the payer lost or dropped ends.
+    /// A quarrel freezes the item as far as it is owed, once, and ends as the bank or scheme ended it, once: what
+    /// a person decided about it since then stands.
     fn contest(&mut self, item: &ItemNumber) {
-        let Some(contest) = self.record.told.contest.clone() else { return };
+        let Some(mut contest) = self.record.told.contest.clone() else { return };
         if BANK_RETURNS.contains(&contest.code.as_str()) {
             return;
         }
-        let disputed = self.account.extra(item).is_some_and(|extra| extra.dispute.is_some());
-        match contest.outcome {
-            None | Some(DisputeOutcome::Lost) if !disputed => {
-                let (amount, reason) = (contest.amount, contest.words);
-                let kind = DisputeKind::Commercial;
-                self.say(Fact::Disputed { item: item.clone(), amount, kind, reason });
+        if contest.freezes() && !contest.begun.contains(item) {
+            let (amount, reason) = (contest.amount, contest.words.clone());
+            let kind = DisputeKind::Commercial;
+            if self.say(Fact::Disputed { item: item.clone(), amount, kind, reason }) {
+                contest.begun.push(item.clone());
             }
-            Some(DisputeOutcome::Won | DisputeOutcome::NoMoneyMoved) if disputed => {
-                let outcome = Outcome::Rejected;
-                self.say(Fact::DisputeResolved { item: item.clone(), outcome, amount: None });
-            }
-            _ => {}
         }
+        if let Some(outcome) = contest.outcome
+            && contest.begun.contains(item)
+            && !contest.ended.contains(item)
+        {
+            let outcome =
+                if outcome == DisputeOutcome::Lost { Outcome::Overruled } else { Outcome::Rejected };
+            self.say(Fact::DisputeResolved { item: item.clone(), outcome, amount: None });
+            contest.ended.push(item.clone());
+        }
+        self.record.told.contest = Some(contest);
     }
 }

@@ -27,5 +27,5 @@ pub use said::Remittance;
 pub use statement::{Report, statement};
 pub use told::{Contest, Told};
 pub use trust::{key_name, secret_name};
-pub use waiting::{Waiting, again};
+pub use waiting::{Waiting, again, caught_up, unplaced};
 pub use webhook::webhook;

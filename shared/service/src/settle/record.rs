@@ -8,10 +8,11 @@ use documents::webhook::{Kind, Movement};
 use dunning::id::{AccountId, ItemNumber, MovementId};
 use dunning::matching::Match;
 use dunning::money::Currency;
+use dunning::rules::Unplaced;
 use serde::{Deserialize, Serialize};
 
 use super::said::Remittance;
-use super::told::Told;
+use super::told::{Contest, Told};
 use crate::rows::Instant;
 
 /// Entries of the trail that are kept; older ones stand in the accounts' own history.
@@ -204,6 +205,24 @@ impl Record {
         places.into_iter().fold(0, i64::saturating_add) == self.received.unwrap_or(0)
     }
 
+    /// What of it stands on no account, with the items it names or may be for.
+    #[must_use]
+    pub fn unplaced(&self) -> Option<Unplaced> {
+        if self.held <= 0 || self.dismissed.is_some() {
+            return None;
+        }
+        let proposed =
+            self.proposals.iter().flat_map(|one| one.allocations.iter().map(|part| part.item.clone()));
+        let named =
+            self.said.item.iter().chain(&self.said.numbers).filter_map(|item| ItemNumber::new(item).ok());
+        Some(Unplaced {
+            amount: self.held,
+            currency: self.currency,
+            since: self.day.unwrap_or_else(|| self.seen.date_naive()),
+            items: proposed.chain(named).collect(),
+        })
+    }
+
     /// Whether a person has something to do about it.
     #[must_use]
     pub fn waits(&self) -> bool {
@@ -244,6 +263,12 @@ impl Record {
     /// Whether all that was said about money that went back stands in the ledger.
     pub(super) fn followed(&self) -> bool {
         self.refunds_said() == self.refunded && self.taken_said() == self.taken
+    }
+
+    /// Whether items do not know yet that the payment is contested, or how that ended.
+    pub(super) fn has_untold_quarrel(&self) -> bool {
+        let untold = |contest: &Contest| self.parts.iter().any(|part| contest.is_news_to(&part.item));
+        self.told.contest.as_ref().is_some_and(untold)
     }
 
     /// Takes over what was told under another name of the payment. True when that is anything new.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use documents::webhook::{DisputeOutcome, Kind, Movement, RefundAmount};
-use dunning::id::MovementId;
+use dunning::id::{ItemNumber, MovementId};
 use serde::{Deserialize, Serialize};
 
 use crate::rows::Instant;
@@ -27,6 +27,25 @@ pub struct Contest {
     /// In plain words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub words: String,
+    /// Items it was told to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub begun: Vec<ItemNumber>,
+    /// Items that were told how it ended.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ended: Vec<ItemNumber>,
+}
+
+impl Contest {
+    /// One that the creditor won, or in which no money moved, freezes nothing any more.
+    pub(super) fn freezes(&self) -> bool {
+        matches!(self.outcome, None | Some(DisputeOutcome::Lost))
+    }
+
+    /// Whether the item was not told that it began, or that it ended.
+    pub(super) fn is_news_to(&self, item: &ItemNumber) -> bool {
+        let begins = self.freezes() && !self.begun.contains(item);
+        begins || (self.outcome.is_some() && self.begun.contains(item) && !self.ended.contains(item))
+    }
 }
 
 /// Everything said about money that went back; `None`: the whole payment.
@@ -85,7 +104,13 @@ impl Told {
                 self.explain(movement);
             }
             Kind::Disputed => self.contested(movement, amount, None),
-            Kind::DisputeClosed(outcome) => self.contested(movement, amount, Some(*outcome)),
+            Kind::DisputeClosed(outcome) => {
+                if *outcome == DisputeOutcome::Lost {
+                    // The withdrawal may never be announced; it has the same key when it is.
+                    insert(&mut self.taken, key, amount);
+                }
+                self.contested(movement, amount, Some(*outcome));
+            }
             Kind::Received | Kind::Ignored(_) | Kind::Announced(_) => {}
         }
     }
@@ -100,7 +125,14 @@ impl Told {
     fn contested(&mut self, movement: &Movement, amount: Option<i64>, ended: Option<DisputeOutcome>) {
         let failure = movement.failure.clone();
         let (code, words) = failure.map_or_else(Default::default, |failure| (failure.code, failure.words));
-        let contest = self.contest.get_or_insert(Contest { outcome: None, amount, code, words });
+        let contest = self.contest.get_or_insert(Contest {
+            outcome: None,
+            amount,
+            code,
+            words,
+            begun: Vec::new(),
+            ended: Vec::new(),
+        });
         contest.outcome = ended.or(contest.outcome);
     }
 

@@ -4,21 +4,29 @@
 use chrono::Duration;
 use documents::webhook::{Fetch, Movement, Provider};
 use dunning::id::MovementId;
+use dunning::rules::Unplaced;
 use serde::{Deserialize, Serialize};
 
 use super::fetch;
 use super::hear::{Settled, hear};
+use super::marks;
 use super::matching;
+use super::record::Record;
 use crate::account::ChangeError;
 use crate::fault::Fault;
 use crate::ingest::import_id;
 use crate::notices::text;
-use crate::ports::Ports;
+use crate::ports::{Pages, Ports};
 use crate::rows::{InboxKey, InboxRow, Instant, Work, WorkItem};
 use crate::scope::Scope;
 
 /// Minutes before the second, third… try.
 const BACK_OFF_MINUTES: [i64; 8] = [1, 5, 15, 60, 240, 720, 1440, 2880];
+
+/// Rows of the inbox that are tried again before a message is decided; the tick drives the rest.
+const MOST_CAUGHT_UP: usize = 20;
+/// Pages of the inbox, of a megabyte each, that are looked at before a message is decided.
+const MOST_PAGES: usize = 8;
 
 /// What waits in the inbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,6 +146,64 @@ pub(super) async fn show(
 /// A payment that is placed waits no more.
 pub(super) async fn hide(ports: &Ports, scope: &Scope, movement: &MovementId) -> Result<(), Fault> {
     ports.store.drop_inbox(scope, &payment_key(movement)).await
+}
+
+/// Books what came in and could not be booked, then says what stands on no account: whoever decides about messages
+/// now must know it.
+///
+/// # Errors
+/// When the inbox cannot be read or a row of it not written.
+pub async fn caught_up(ports: &Ports, scope: &Scope) -> Result<Vec<Unplaced>, ChangeError> {
+    let waiting = rows(ports, scope).await?;
+    let now = ports.clock.now();
+    let due = |row: &&InboxRow| row.retry.is_some_and(|retry| retry <= now);
+    let due: Vec<&InboxRow> = waiting.iter().filter(due).take(MOST_CAUGHT_UP).collect();
+    for row in &due {
+        again(ports, scope, &row.key).await?;
+    }
+    let waiting = if due.is_empty() { waiting } else { rows(ports, scope).await? };
+    Ok(of_rows(ports, scope, waiting).await?)
+}
+
+/// What stands on no account now.
+///
+/// # Errors
+/// When the inbox cannot be read.
+pub async fn unplaced(ports: &Ports, scope: &Scope) -> Result<Vec<Unplaced>, Fault> {
+    let waiting = rows(ports, scope).await?;
+    of_rows(ports, scope, waiting).await
+}
+
+async fn of_rows(ports: &Ports, scope: &Scope, rows: Vec<InboxRow>) -> Result<Vec<Unplaced>, Fault> {
+    let mut unplaced = Vec::new();
+    for row in rows {
+        match serde_json::from_str(&row.body) {
+            Ok(Waiting::Payment { movement, .. }) => {
+                let read = marks::record(ports, scope, &movement).await?;
+                unplaced.extend(read.and_then(|(record, _)| record.unplaced()));
+            }
+            Ok(Waiting::Movement { movement, .. }) => unplaced.extend(told(&movement, ports.clock.now())),
+            _ => {}
+        }
+    }
+    Ok(unplaced)
+}
+
+/// What a message that could not be booked says came in.
+fn told(movement: &Movement, now: Instant) -> Option<Unplaced> {
+    let mut record = Record::new(movement.key.clone(), "", movement.amount?.currency, now);
+    record.hear(movement, now);
+    record.unplaced()
+}
+
+async fn rows(ports: &Ports, scope: &Scope) -> Result<Vec<InboxRow>, Fault> {
+    let mut rows = Vec::new();
+    let mut pages = Pages::at_most(MOST_PAGES);
+    while let Some(from) = pages.open() {
+        let page = ports.store.all_inbox(scope, from).await?;
+        rows.extend(pages.turn(page));
+    }
+    Ok(rows)
 }
 
 /// Tries an inbox row again; one that failed is put off, and given up after a bounded number of tries, when only a

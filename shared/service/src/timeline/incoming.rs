@@ -123,6 +123,7 @@ pub(super) const fn resolved(outcome: DisputeOutcome) -> Row {
         DisputeOutcome::Accepted => texts::RESOLVED_ACCEPTED,
         DisputeOutcome::Rejected => texts::RESOLVED_REJECTED,
         DisputeOutcome::Partial => texts::RESOLVED_PARTIAL,
+        DisputeOutcome::Overruled => texts::RESOLVED_OVERRULED,
     }
 }
 

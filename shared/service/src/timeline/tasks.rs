@@ -13,6 +13,7 @@ pub(super) const fn work(kind: TaskKind) -> Row {
         TaskKind::AnswerDispute => ["répondre à une contestation", "een betwisting beantwoorden", "einen Einwand beantworten", "answer a dispute"],
         TaskKind::SolveDispute => ["fournir ce qui manque au client", "bezorgen wat de klant mist", "dem Kunden das Fehlende liefern", "provide what the customer is missing"],
         TaskKind::DisputeEscalated => ["traiter une contestation restée sans réponse", "een onbeantwoorde betwisting behandelen", "einen unbeantworteten Einwand klären", "settle a dispute left unanswered"],
+        TaskKind::DisputeOverruled => ["décider : la banque a rendu l’argent au client", "beslissen: de bank gaf het geld aan de klant terug", "entscheiden: Die Bank hat dem Kunden das Geld zurückgegeben", "decide: the bank gave the money back to the customer"],
         TaskKind::MatchPayment => ["trouver à quelle facture va un paiement", "zoeken bij welke factuur een betaling hoort", "einer Zahlung die Rechnung zuordnen", "find the invoice a payment is for"],
         TaskKind::Refund => ["rembourser un trop-perçu", "te veel betaald bedrag terugbetalen", "zu viel Gezahltes erstatten", "pay back what was paid too much"],
         TaskKind::FixAddress => ["trouver une adresse qui fonctionne", "een werkend adres zoeken", "eine gültige Adresse finden", "find an address that works"],

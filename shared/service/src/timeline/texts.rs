@@ -48,6 +48,7 @@ rows! {
     RESOLVED_ACCEPTED = ["Contestation de {item} acceptée", "Betwisting van {item} aanvaard", "Einwand gegen {item} anerkannt", "Dispute about {item} accepted"];
     RESOLVED_REJECTED = ["Contestation de {item} rejetée : la facture reste due", "Betwisting van {item} afgewezen: de factuur blijft verschuldigd", "Einwand gegen {item} abgelehnt: Die Rechnung bleibt geschuldet", "Dispute about {item} rejected: the invoice stands"];
     RESOLVED_PARTIAL = ["Contestation de {item} acceptée en partie", "Betwisting van {item} gedeeltelijk aanvaard", "Einwand gegen {item} zum Teil anerkannt", "Dispute about {item} accepted in part"];
+    RESOLVED_OVERRULED = ["La banque a donné raison au client au sujet de {item} : {item} reste due", "De bank gaf de klant gelijk over {item}: {item} blijft verschuldigd", "Die Bank gab dem Kunden zu {item} recht: {item} bleibt geschuldet", "The bank ruled for the customer about {item}: {item} stays owed"];
     PROMISED = ["Le client promet de payer {items} au plus tard le {day}", "De klant belooft {items} uiterlijk op {day} te betalen", "Der Kunde sagt zu, {items} bis {day} zu zahlen", "The customer promises to pay {items} by {day}"];
     PROMISED_AMOUNT = ["Le client promet {amount} pour {items} au plus tard le {day}", "De klant belooft {amount} voor {items} uiterlijk op {day}", "Der Kunde sagt {amount} für {items} bis {day} zu", "The customer promises {amount} for {items} by {day}"];
     ALL_OPEN = ["tout ce qui est ouvert", "alles wat openstaat", "alles Offene", "everything open"];

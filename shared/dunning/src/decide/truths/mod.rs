@@ -1,6 +1,7 @@
 //! What time alone makes true, and what follows from the facts: asked again until nothing follows.
 
 pub(crate) mod arrangement;
+mod cash;
 mod closing;
 mod dispute;
 mod lapse;
@@ -32,6 +33,7 @@ pub(crate) fn all(desk: &Desk<'_>) -> Vec<Fact> {
     }
     facts.extend(super::owed::pointless(desk));
     dispute::of_lines(desk, &mut facts);
+    cash::of_account(desk, &mut facts);
     reminders::of_lines(desk, &mut facts);
     reply(desk, &mut facts);
     doubts(desk, &mut facts);
