@@ -13,7 +13,7 @@ use service::notify::notify;
 use service::settle::desk;
 
 use crate::camt::{Entry, OWN, PAYER, camt, from, take};
-use crate::say::{balanced, charge, intent, moulin, open, stripe, world};
+use crate::say::{balanced, charge, intent, moulin, open, stripe, world, written};
 
 /// No transaction of the store succeeds.
 #[derive(Debug)]
@@ -63,8 +63,7 @@ async fn a_payment_that_cannot_be_booked_yet_keeps_the_reminder_back() {
     // Tried again at once and put off, for the store still takes no commit.
     assert!(notify(&rough.ports, &scope("acme"), &id).await.is_err());
     notify(&calm.ports, &scope("acme"), &id).await.unwrap();
-    let sent = calm.outbox.all();
-    let text = format!("{sent:?}");
+    let text = written(&calm).concat();
     assert!(!text.contains("F-1"), "half of it is here, nobody knows how much is owed: {text}");
     assert!(text.contains("F-2"), "{text}");
 }
@@ -77,14 +76,14 @@ async fn a_strangers_transfer_that_equals_an_invoice_keeps_its_reminder_back_unt
     let file = camt(OWN, 7, 0, &[Entry(120_000, "2026-03-24", "REF-0001", stranger)]);
     assert_eq!(take(&world, &file).await.waiting, 1);
     world.rest().await;
-    let text = format!("{:?}", world.outbox.all());
+    let text = written(&world).concat();
     assert!(text.contains("F-2") && !text.contains("F-1"), "{text}");
     let id = desk::waiting(&world.ports, &scope("acme")).await.unwrap()[0].id.clone();
     desk::dismiss(&world.ports, &scope("acme"), "anna", &id, "a loan, not an invoice").await.unwrap();
     world.later(Duration::days(9));
     overdue(&world).await;
     world.rest().await;
-    let last = format!("{:?}", world.outbox.all().last());
+    let last = written(&world).pop().unwrap_or_default();
     assert!(last.contains("F-1"), "{last}");
 }
 

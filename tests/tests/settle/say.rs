@@ -2,11 +2,13 @@
 
 use chrono::DateTime;
 use dunning::account::Account;
+use mailparse::MailHeaderMap;
 use relance_tests::signed;
 pub use relance_tests::signed::tag;
 use relance_tests::world::World;
 use serde_json::{Value, json};
 use service::http::Response;
+use service::ports::Outgoing;
 
 /// The secret that signs what providers say.
 pub const SECRET: &str = "whsec_test_acceptance_0001";
@@ -105,4 +107,16 @@ pub fn balanced(account: &Account) {
 /// A time in seconds after the start of the story.
 pub fn after(seconds: i64) -> i64 {
     DateTime::parse_from_rfc3339(NOW).unwrap().timestamp() + seconds
+}
+
+/// What the mails that left say, each with its subject.
+pub fn written(world: &World) -> Vec<String> {
+    let text = |sent: &relance_tests::world::Sent| {
+        let Outgoing::Email { bytes, .. } = &sent.message else { return format!("{:?}", sent.message) };
+        let mail = mailparse::parse_mail(bytes).unwrap();
+        let parts = mail.parts().filter(|part| part.ctype.mimetype == "text/plain");
+        let body: String = parts.map(|part| part.get_body().unwrap()).collect();
+        format!("{}\n{body}", mail.headers.get_first_value("Subject").unwrap_or_default())
+    };
+    world.outbox.all().iter().map(text).collect()
 }

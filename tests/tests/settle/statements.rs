@@ -4,7 +4,7 @@ use relance_tests::world::{World, scope};
 use service::settle::{Status, desk, reference};
 
 use crate::camt::{Entry, OWN, PAYER, camt, from, printed, take, text};
-use crate::say::{balanced, invoices, moulin, open, world};
+use crate::say::{balanced, invoices, moulin, open, world, written};
 
 #[tokio::test]
 async fn a_statement_books_what_is_certain_and_proposes_the_rest() {
@@ -181,7 +181,6 @@ async fn belgian_creditors_get_structured_communications_and_messages_carry_them
     world.rest().await;
     let made = reference::of_item(true, &"F-1".to_owned().try_into().unwrap(), 0).unwrap().printed();
     assert!(made.starts_with("+++"));
-    let sent = world.outbox.all();
-    let text = format!("{:?}", sent.first().map(|sent| &sent.message));
+    let text = written(&world).concat().replace('\u{a0}', " ");
     assert!(text.contains(&made), "{made} is not in {text}");
 }
