@@ -76,6 +76,7 @@ impl World {
                 base_url: "https://relance.example".to_owned(),
                 default_sender: "factures@relance.example".to_owned(),
                 id_domain: "relance.example".to_owned(),
+                reply_domain: None,
             }),
             cache: Arc::default(),
         };

@@ -1,10 +1,20 @@
-//! The mail provider's door: SES tells SNS what became of each message, SNS tells this function.
+//! The mail provider's door: SES tells SNS what became of each message, and of each mail it received for us; SNS tells
+//! this function.
 
 use aws_lambda_events::event::sns::SnsEvent;
-use documents::feedback;
+use documents::feedback::{self, Inbound};
+use dunning::id::CreditorId;
 use service::account::ChangeError;
 use service::feedback::{Heard, hear};
 use service::ports::Ports;
+use service::reply::{self, Incoming};
+use service::scope::Scope;
+
+/// In whose name received mails lie before it is known whose they are.
+const DEPLOYMENT: &str = "relance";
+
+/// The folder that SES writes received mails to.
+const INBOUND: &str = "inbound/";
 
 /// Hears every record; stops at the first that must be heard again, which SNS then brings back with the others.
 /// Hearing one twice changes nothing.
@@ -14,17 +24,62 @@ use service::ports::Ports;
 pub async fn handle(ports: &Ports, event: SnsEvent) -> Result<(), ChangeError> {
     for record in &event.records {
         let bytes = record.sns.message.as_bytes();
-        match feedback::read(bytes) {
-            Ok(read) => match aws::send::tag::read(|name| read.tag(name)) {
-                Some(tag) => {
-                    let heard = hear(ports, &tag, &read).await?;
-                    tracing::info!(noted = matches!(heard, Heard::Noted), "heard");
-                }
-                None => tracing::info!("an event about a message that is not ours"),
-            },
-            // Nothing a repetition could mend, and nothing about money: the log says that it came.
-            Err(error) => tracing::warn!(%error, "an event that cannot be read"),
+        match feedback::inbound(bytes) {
+            Ok(Some(mail)) => received(ports, &mail).await?,
+            Ok(None) => told(ports, bytes).await?,
+            Err(error) => tracing::warn!(%error, "a received mail that cannot be found"),
         }
     }
     Ok(())
+}
+
+/// What became of a message of ours.
+async fn told(ports: &Ports, bytes: &[u8]) -> Result<(), ChangeError> {
+    match feedback::read(bytes) {
+        Ok(read) => match aws::send::tag::read(|name| read.tag(name)) {
+            Some(tag) => {
+                let heard = hear(ports, &tag, &read).await?;
+                tracing::info!(noted = matches!(heard, Heard::Noted), "heard");
+            }
+            None => tracing::info!("an event about a message that is not ours"),
+        },
+        // Nothing a repetition could mend, and nothing about money: the log says that it came.
+        Err(error) => tracing::warn!(%error, "an event that cannot be read"),
+    }
+    Ok(())
+}
+
+/// A mail that SES received: it stays in the bucket whatever becomes of it.
+async fn received(ports: &Ports, mail: &Inbound) -> Result<(), ChangeError> {
+    let Some(creditor) = whose(ports, &mail.recipients).await? else {
+        tracing::warn!(
+            mail = mail.message_id,
+            "a mail to no address of ours; it stays in the bucket, under inbound/"
+        );
+        return Ok(());
+    };
+    let ours =
+        |(owner, name): &(CreditorId, String)| owner.as_str() == DEPLOYMENT && name.starts_with(INBOUND);
+    let Some((owner, name)) = aws::bucket::owner(&mail.object).filter(ours) else {
+        tracing::warn!(mail = mail.message_id, "a mail that lies where none should");
+        return Ok(());
+    };
+    let Some(bytes) = ports.bucket.get(&Scope::proven(owner), &name).await? else {
+        tracing::warn!(mail = mail.message_id, "a mail that is not in the bucket any more");
+        return Ok(());
+    };
+    let incoming = Incoming { bytes: &bytes, recipients: &mail.recipients, suspect: mail.suspect };
+    let reply = reply::take(ports, &Scope::proven(creditor), incoming).await?;
+    tracing::info!(matched = reply.account.is_some(), "a mail came in");
+    Ok(())
+}
+
+/// The creditor whose notice's address it was sent to; else the only one, if there is one only.
+async fn whose(ports: &Ports, recipients: &[String]) -> Result<Option<CreditorId>, ChangeError> {
+    if let Some(creditor) = reply::creditor_of(ports, recipients).await? {
+        return Ok(Some(creditor));
+    }
+    let mut all = ports.store.creditors().await?;
+    all.retain(|creditor| creditor.as_str() != DEPLOYMENT);
+    Ok(if all.len() == 1 { all.pop() } else { None })
 }

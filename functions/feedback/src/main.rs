@@ -7,7 +7,7 @@ use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let ports = &aws::start::start(Function::Feedback, wire::table)?;
+    let ports = &aws::start::start(Function::Feedback, wire::sending)?;
     run(service_fn(async |event: LambdaEvent<SnsEvent>| {
         feedback::handle(ports, event.payload).await.map_err(Error::from)
     }))

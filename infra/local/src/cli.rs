@@ -52,6 +52,10 @@ pub enum Command {
     Payments,
     /// Clear the payments that wait: y takes the first proposal, a digit that one, n leaves it, u undoes, q ends
     Match,
+    /// Take in what a debtor wrote back: one mail, as a file
+    Reply(ReplyTo),
+    /// List what debtors wrote back, or note that a reply was read
+    Replies(Replies),
     /// Say per item why something was or was not sent, in words for the phone
     Explain(Explain),
     /// Show what could not be used, take it in again, or leave it
@@ -112,6 +116,25 @@ pub struct Import {
 pub struct Accounts {
     /// One account
     pub id: Option<String>,
+}
+
+/// Options of `reply`.
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
+pub struct ReplyTo {
+    /// The mail, as a mail program saves it (.eml)
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The creditor; needed only when there are several and the mail was not sent to a message's own address
+    #[arg(long, value_name = "ID")]
+    pub creditor: Option<String>,
+}
+
+/// Options of `replies`.
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
+pub struct Replies {
+    /// Note that this reply was read: what it held goes on
+    #[arg(long, value_name = "ID")]
+    pub read: Option<String>,
 }
 
 /// Options of `clock`.

@@ -120,6 +120,7 @@ impl Host {
                 base_url: base_url.to_owned(),
                 default_sender: LOCAL_SENDER.to_owned(),
                 id_domain: LOCAL_DOMAIN.to_owned(),
+                reply_domain: Some(LOCAL_DOMAIN.to_owned()),
             }),
             cache: Arc::default(),
         };

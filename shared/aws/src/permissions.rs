@@ -66,7 +66,14 @@ pub fn of(function: Function) -> Vec<(&'static str, On)> {
             ("s3:ListBucket", On::Bucket),
         ],
         Function::Payments | Function::Portal => &[READS_SECRETS],
-        Function::Feedback => &[],
+        Function::Feedback => &[
+            READS_SECRETS,
+            ("ses:SendEmail", On::Mail),
+            ("ses:SendRawEmail", On::Mail),
+            ("s3:GetObject", On::Folder("inbound")),
+            ("s3:PutObject", On::Folder("replies")),
+            ("s3:ListBucket", On::Bucket),
+        ],
     };
     COMMITS.into_iter().chain([ENQUEUES]).chain(more.iter().copied()).collect()
 }

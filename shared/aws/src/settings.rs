@@ -45,9 +45,9 @@ impl Function {
     pub const fn variables(self) -> &'static [&'static str] {
         match self {
             Self::Ingest | Self::Press => &[STAGE, LOG, TABLE, QUEUE, BUCKET],
-            Self::Sweep | Self::Feedback => &[STAGE, LOG, TABLE, QUEUE],
+            Self::Sweep => &[STAGE, LOG, TABLE, QUEUE],
             Self::Payments | Self::Portal => &[STAGE, LOG, TABLE, QUEUE, SECRETS],
-            Self::Notify => &[
+            Self::Notify | Self::Feedback => &[
                 STAGE,
                 LOG,
                 TABLE,
@@ -56,6 +56,7 @@ impl Function {
                 SECRETS,
                 PORTAL,
                 SENDER,
+                REPLIES,
                 MAIL_SET,
                 SMS_MAX_PRICE,
                 SEND_RATE,
@@ -86,6 +87,8 @@ pub const SECRETS: &str = "RELANCE_SECRETS";
 pub const PORTAL: &str = "RELANCE_PORTAL";
 /// The verified address mails come from when a creditor has none of its own.
 pub const SENDER: &str = "RELANCE_SENDER";
+/// The domain whose mail SES receives for us, such as `replies.example.com`; `none` when it receives none.
+pub const REPLIES: &str = "RELANCE_REPLIES";
 /// The SES configuration set.
 pub const MAIL_SET: &str = "RELANCE_MAIL_SET";
 /// The most one SMS may cost, in US dollars, such as `0.50`.

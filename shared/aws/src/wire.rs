@@ -39,6 +39,8 @@ pub fn table(settings: &Settings, once: &SdkConfig) -> Ports {
         config: Arc::new(Config {
             base_url: settings.get(settings::PORTAL).to_owned(),
             default_sender: settings.get(settings::SENDER).to_owned(),
+            reply_domain: Some(settings.get(settings::REPLIES).to_owned())
+                .filter(|domain| domain.contains('.')),
             id_domain: id_domain(once.region().map(AsRef::as_ref).unwrap_or_default()),
         }),
         cache: Arc::default(),

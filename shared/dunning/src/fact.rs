@@ -317,7 +317,11 @@ pub enum Fact {
         phone: String,
     },
     /// A person replied.
-    Replied {},
+    Replied {
+        /// The sentence that says most, when one was recognised: a person's task shows it.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        note: String,
+    },
     /// Somebody read the reply.
     ReplyRead {},
     /// An automatic note of absence.
@@ -641,6 +645,7 @@ impl Fact {
                 | Self::NoticeCancelled { .. }
                 | Self::Approved { .. }
                 | Self::Rejected { .. }
+                | Self::Replied { .. }
                 | Self::ReplyRead {}
                 | Self::PromiseBroken { .. }
                 | Self::PromiseKept { .. }

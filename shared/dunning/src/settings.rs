@@ -99,12 +99,26 @@ pub struct Settings {
     pub proposals: Vec<Proposal>,
     /// From this confidence on, 0 to 100, a payment is booked on the items it matches without a person.
     pub match_threshold: u8,
+    /// What a recognised reply may do without a person; everything else only holds and raises a task.
+    pub reply_actions: Vec<ReplyAction>,
     /// Who approves and decides; shown as the owner of tasks.
     pub manager: String,
     /// Who chases; shown as the owner of tasks.
     pub controller: String,
     /// Who answers commercial disputes; outside credit control.
     pub sales: String,
+}
+
+/// What a debtor's reply may do by itself, when the creditor says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReplyAction {
+    /// "Already paid" waits for the money, as the same click on the payer's page does.
+    AlreadyPaid,
+    /// A promise with its day is taken as one, within the creditor's limits.
+    Promise,
+    /// A contested invoice is in dispute.
+    Dispute,
 }
 
 impl Default for Settings {
@@ -144,6 +158,7 @@ impl Default for Settings {
             confirmed_ibans: Vec::new(),
             proposals: Vec::new(),
             match_threshold: crate::matching::AUTOMATIC_THRESHOLD,
+            reply_actions: Vec::new(),
             manager: "manager".to_owned(),
             controller: "credit_control".to_owned(),
             sales: "sales".to_owned(),

@@ -33,6 +33,8 @@ pub enum TaskKind {
     ConfirmSnapshot,
     /// Read a reply nobody read in time.
     ReadReply,
+    /// Read a reply that says something a rule recognised, and answer it.
+    AnswerReply,
     /// A substitute was named in an out-of-office note.
     CheckSubstitute,
     /// A promise outside the limits, or after too many broken ones.

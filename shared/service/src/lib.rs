@@ -17,6 +17,7 @@ pub mod ports;
 pub mod post;
 pub mod privacy;
 pub mod render;
+pub mod reply;
 pub mod rows;
 pub mod scope;
 pub mod send;

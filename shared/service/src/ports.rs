@@ -314,4 +314,7 @@ pub struct Config {
     pub default_sender: String,
     /// The domain in the message ids that the mail provider writes, such as `eu-west-3.amazonses.com`.
     pub id_domain: String,
+    /// The domain whose mail comes back to us, where answers go by an address of each notice's own; without one they
+    /// go to the creditor's own mailbox and are not read here.
+    pub reply_domain: Option<String>,
 }

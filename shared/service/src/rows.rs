@@ -198,6 +198,8 @@ pub enum DocumentKind {
     Terms,
     /// A sender and its verification.
     Sender,
+    /// What a debtor wrote back.
+    Reply,
     /// A rate counter.
     Rate,
     /// An erasure: under way, or what is left of it.

@@ -103,12 +103,13 @@ async fn handed(
 ) -> Result<Sent, Fault> {
     let sent = NoticeStatus::Sent { at: ports.clock.now(), provider_id: provider_id.clone() };
     move_to(ports, scope, account, kept, &kept.standing.then(sent)).await?;
-    let pointer = Pointer {
-        key: PointerKey::Message(provider_id),
-        account: account.clone(),
-        target: kept.notice.id.to_string(),
-    };
-    ports.store.point(scope, &[pointer]).await?;
+    let target = kept.notice.id.to_string();
+    // By its own address, where answers come back to us, and by the provider's id in an answer's thread.
+    let own = ports.config.reply_domain.as_ref().map(|_| target.clone());
+    let pointer =
+        |id| Pointer { key: PointerKey::Message(id), account: account.clone(), target: target.clone() };
+    let pointers: Vec<Pointer> = own.into_iter().chain([provider_id]).map(pointer).collect();
+    ports.store.point(scope, &pointers).await?;
     Ok(Sent::Handed)
 }
 

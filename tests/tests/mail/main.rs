@@ -2,5 +2,6 @@
 
 #![cfg(test)]
 
+mod replies;
 mod say;
 mod threads;

@@ -99,12 +99,16 @@ pub async fn told(world: &World, sent: &Sent, message_id: &str, kind: &str, deta
         tag::NAMES.into_iter().map(ToOwned::to_owned).zip(values.map(|value| json!(value))).collect();
     let mut event = json!({ "eventType": kind, "mail": { "messageId": message_id, "tags": tags } });
     event[kind.to_lowercase()] = detail;
+    feedback::handle(&world.ports, sns(&event)).await.unwrap();
+}
+
+/// What SNS brings to a function.
+pub fn sns(event: &serde_json::Value) -> SnsEvent {
     let record = json!({ "EventSource": "aws:sns", "EventVersion": "1.0", "EventSubscriptionArn": "arn:x",
         "Sns": { "Type": "Notification", "MessageId": "m", "TopicArn": "arn:y", "Message": event.to_string(),
             "Timestamp": "2026-02-05T08:00:00.000Z", "SignatureVersion": "1", "Signature": "s",
             "SigningCertUrl": "https://x", "UnsubscribeUrl": "https://x", "MessageAttributes": {} } });
-    let event: SnsEvent = serde_json::from_value(json!({ "Records": [record] })).unwrap();
-    feedback::handle(&world.ports, event).await.unwrap();
+    serde_json::from_value(json!({ "Records": [record] })).unwrap()
 }
 
 /// A payment of an item, as a person notes it.

@@ -13,6 +13,7 @@ mod payments;
 mod plans;
 mod privacy;
 mod quarantine;
+mod replies;
 mod simulate;
 mod sweep;
 
@@ -111,6 +112,8 @@ async fn dispatch(host: &Host, command: &Command) -> Result<Output, HostError> {
         Command::Clock(options) => clock::run(host, options.forward.as_deref()),
         Command::Payments => payments::run(host).await,
         Command::Match => matching::run(host).await,
+        Command::Reply(options) => replies::take(host, options).await,
+        Command::Replies(options) => replies::run(host, options).await,
         Command::Explain(options) => explain::run(host, options).await,
         Command::Quarantine(options) => quarantine::run(host, options).await,
         Command::Key(options) => keys::run(host, options).await,
@@ -133,10 +136,14 @@ impl Asked {
     /// When the current folder cannot be told.
     pub fn absolute(&mut self) -> std::io::Result<()> {
         self.common.data = std::path::absolute(&self.common.data)?;
-        if let Command::Import(import) = &mut self.command {
-            for file in &mut import.files {
-                *file = std::path::absolute(&file)?;
+        match &mut self.command {
+            Command::Import(import) => {
+                for file in &mut import.files {
+                    *file = std::path::absolute(&file)?;
+                }
             }
+            Command::Reply(reply) => reply.file = std::path::absolute(&reply.file)?,
+            _ => {}
         }
         if let Command::Export(export) = &mut self.command {
             export.to = std::path::absolute(&export.to)?;

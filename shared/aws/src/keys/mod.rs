@@ -150,6 +150,7 @@ pub const fn kind(kind: DocumentKind) -> &'static str {
         DocumentKind::Movement => "MOVEMENT#",
         DocumentKind::Terms => "TERMS#",
         DocumentKind::Sender => "SENDER#",
+        DocumentKind::Reply => "REPLY#",
         DocumentKind::Rate => "RATE#",
         DocumentKind::Erasure => "ERASURE#",
     }

@@ -1,10 +1,12 @@
 //! What a mail provider says became of a message: its own words → facts. Opens and clicks prove nothing and are
 //! named only to be ignored.
 
+mod inbound;
 mod ses;
 
 use chrono::{DateTime, Utc};
 
+pub use inbound::{Inbound, inbound};
 pub use ses::read;
 
 /// The longest event read, in bytes.

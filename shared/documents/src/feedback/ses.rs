@@ -122,7 +122,7 @@ fn outcome(event: &Event) -> Outcome {
         "Reject" => {
             Outcome::Rejected(reason(event.reject.as_ref().and_then(|reject| reject.reason.as_deref())))
         }
-        "Rendering Failure" => Outcome::Rejected(reason(
+        "Rendering Failure" | "RenderingFailure" => Outcome::Rejected(reason(
             event.failure.as_ref().and_then(|failure| failure.error_message.as_deref()),
         )),
         other => Outcome::Ignored(other.chars().take(40).collect()),

@@ -23,7 +23,7 @@ pub(super) fn apply(account: &mut Account, fact: &Fact, when: When) -> Option<Ap
         }
         Fact::Bounced { address, kind: BounceKind::Soft } => soft(account, address, when.at),
         Fact::SmsOptedOut { phone } => add(&mut account.no_sms, phone),
-        Fact::Replied {} => {
+        Fact::Replied { .. } => {
             account.unread = account.unread.or(Some(when.day));
             contact(account, when.day)
         }

@@ -124,7 +124,7 @@ fn content(subject: &Subject<'_>, route: &Route) -> String {
 }
 
 /// The first 20 hexadecimal digits of a SHA-256 over `parts`, each ended by a separator.
-fn digest<'a>(parts: impl Iterator<Item = &'a [u8]>) -> String {
+pub(super) fn digest<'a>(parts: impl Iterator<Item = &'a [u8]>) -> String {
     let mut hasher = Sha256::new();
     for part in parts {
         hasher.update(part);

@@ -1,7 +1,7 @@
 //! What a single fact brings up at once: tasks, reviews, the clock of the law.
 
 use super::desk::Desk;
-use super::{law, propose, tasks};
+use super::{compose, law, propose, tasks};
 use crate::class::Class;
 use crate::fact::{BounceKind, CallResult, Claimed, DisputeOutcome, Fact};
 use crate::id::{DebtorId, ItemNumber};
@@ -43,8 +43,13 @@ fn of_fact(desk: &Desk<'_>, fact: &Fact) -> Vec<Fact> {
         Fact::NoticeCancelled { id, .. } | Fact::Approved { notice: id } | Fact::Rejected { notice: id } => {
             close(desk, TaskKind::Approve, id.as_str())
         }
+        Fact::Replied { note } if !note.is_empty() => {
+            let mark = compose::digest([day(desk).as_bytes(), note.as_bytes()].into_iter());
+            about(TaskKind::AnswerReply, None, &mark, note)
+        }
         Fact::ReplyRead {} => {
-            let open = desk.account.tasks.iter().filter(|task| task.kind == TaskKind::ReadReply);
+            let about = |task: &&Task| matches!(task.kind, TaskKind::ReadReply | TaskKind::AnswerReply);
+            let open = desk.account.tasks.iter().filter(about);
             open.map(|task| Fact::TaskClosed { task: task.id.clone() }).collect()
         }
         _ => Vec::new(),

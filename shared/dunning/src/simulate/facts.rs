@@ -227,7 +227,7 @@ fn talk(event: &SimEvent, scene: &Scene<'_>) -> Facts {
             one(Fact::Bounced { address, kind: event.bounce_kind()? })
         }
         Kind::Complaint => one(Fact::Complained { address: needed(event.address.as_ref(), "address")? }),
-        Kind::Reply => one(Fact::Replied {}),
+        Kind::Reply => one(Fact::Replied { note: String::new() }),
         Kind::ReplyRead => one(Fact::ReplyRead {}),
         Kind::OutOfOffice => {
             one(Fact::OutOfOffice { until: event.until, substitute: event.substitute.clone() })

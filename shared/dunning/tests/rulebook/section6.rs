@@ -96,7 +96,7 @@ fn facts(live: &mut Live, (day, _, kind, item, share): Happening) -> Vec<Fact> {
         }
         18 => return live.bounce_last().into_iter().collect(),
         19 => Fact::Bounced { address: "ap@acme.example".to_owned(), kind: BounceKind::Hard },
-        20 => Fact::Replied {},
+        20 => Fact::Replied { note: String::new() },
         21 => Fact::ReplyRead {},
         22 => Fact::Called { result: CallResult::Refused },
         23 => Fact::DueDateMoved { item, due: later },

@@ -176,6 +176,8 @@ fn file_type(mime: &str) -> &'static str {
         "application/xml" | "text/xml" => "application/xml",
         "image/png" => "image/png",
         "image/jpeg" => "image/jpeg",
+        // Encoded as a whole, which the type `message/rfc822` does not allow; mail programs open it by its name.
+        "message/rfc822" => "application/octet-stream",
         _ => "application/octet-stream",
     }
 }

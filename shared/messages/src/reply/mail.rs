@@ -76,6 +76,31 @@ fn from(mail: &ParsedMail<'_>) -> Option<Mailbox> {
     })
 }
 
+/// The addresses in the headers that say whom a message was written to: what a mail server knows by itself.
+#[must_use]
+pub fn recipients(raw: &[u8]) -> Vec<String> {
+    let Some((headers, _)) = Some(raw)
+        .filter(|raw| raw.len() <= MAX_MAIL_BYTES)
+        .and_then(|raw| mailparse::parse_headers(raw).ok())
+    else {
+        return Vec::new();
+    };
+    let named = ["Delivered-To", "X-Original-To", "To", "Cc"];
+    let lists = named.iter().flat_map(|name| headers.get_all_headers(name));
+    let found = lists.take(MAX_PARTS).filter_map(|header| mailparse::addrparse_header(header).ok());
+    found
+        .flat_map(|list| {
+            let all = list.iter().flat_map(|one| match one {
+                mailparse::MailAddr::Single(one) => vec![one.addr.clone()],
+                mailparse::MailAddr::Group(group) => group.addrs.iter().map(|one| one.addr.clone()).collect(),
+            });
+            all.collect::<Vec<_>>()
+        })
+        .map(|address| clean(&address, 254))
+        .take(MAX_REFERENCES)
+        .collect()
+}
+
 fn answers(mail: &ParsedMail<'_>) -> Vec<String> {
     let value = |name: &str| ids(&mail.headers.get_first_value(name).unwrap_or_default());
     let mut found = value("In-Reply-To");

@@ -5,6 +5,7 @@
 mod accuracy;
 pub mod dates;
 pub mod mail;
+pub mod note;
 pub mod pattern;
 pub mod rules;
 mod strip;
@@ -14,7 +15,7 @@ use chrono::NaiveDate;
 
 use crate::Language;
 use dates::{Direction, find};
-pub use mail::{MAX_MAIL_BYTES, Received, ReplyError, read};
+pub use mail::{MAX_MAIL_BYTES, Received, ReplyError, read, recipients};
 use rules::{Ahead, Label, Rule, label};
 pub use strip::{own_words, sentences};
 pub use substitute::substitute;
@@ -52,6 +53,23 @@ pub enum Meaning {
     },
     /// A question, thanks, anything else.
     Other,
+}
+
+impl Meaning {
+    /// The name used in data, such as `already_paid`.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::AutoReply { .. } => "auto_reply",
+            Self::DisputeCommercial => "dispute_commercial",
+            Self::DisputeTechnical => "dispute_technical",
+            Self::NotReceived => "not_received",
+            Self::WrongContact { .. } => "wrong_contact",
+            Self::AlreadyPaid { .. } => "already_paid",
+            Self::Promise { .. } => "promise",
+            Self::Other => "other",
+        }
+    }
 }
 
 /// A sentence, what it was taken to mean, and by which rule.

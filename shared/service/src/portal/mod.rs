@@ -166,6 +166,6 @@ fn facts(stated: &Stated, today: NaiveDate) -> Result<Vec<Fact>, PortalError> {
         Stated::AlreadyPaid { item } => {
             vec![Fact::PaymentPending { item: item.clone(), amount: None, until: None }]
         }
-        Stated::WrongContact => vec![Fact::Replied {}],
+        Stated::WrongContact => vec![Fact::Replied { note: String::new() }],
     })
 }

@@ -43,6 +43,14 @@ fn signatory_named(name: &str) -> Signatory {
     Signatory { name: name.to_owned(), role: String::new(), phone: String::new(), email: String::new() }
 }
 
+/// Who signs a notice: the person its step names, else the class's own.
+#[must_use]
+pub fn signatory_of(letterhead: &Letterhead, notice: &Notice) -> Signatory {
+    let kind = super::view::of_class(notice.class);
+    let named = signatory(letterhead, kind, notice.signed_by.as_deref());
+    named.unwrap_or_else(|| letterhead.signatory_for(kind).clone())
+}
+
 /// The person a step names: by name or function on the letterhead, else by the name itself when it is a person's.
 /// A key such as `account_manager` that the letterhead does not know prints nobody; the class's own signatory signs.
 pub(super) fn signatory(letterhead: &Letterhead, kind: Kind, named: Option<&str>) -> Option<Signatory> {

@@ -19,6 +19,8 @@ const MOST_NAME: usize = 60;
 
 /// What stands around the words of a mail.
 pub(super) struct Around<'a> {
+    /// The notice's own address for answers; absent: the creditor's.
+    pub reply_to: Option<String>,
     pub notice: &'a Notice,
     /// The signed link to the payer's page.
     pub link: String,
@@ -36,7 +38,7 @@ pub(super) fn write(
     letterhead: &Letterhead,
     around: Around<'_>,
 ) -> Result<Written, Fault> {
-    let Around { notice, link, files, thread, config, now } = around;
+    let Around { reply_to, notice, link, files, thread, config, now } = around;
     told.facts.attached = files.iter().map(|(number, _)| number.clone()).collect();
     let rendered = words(&told, letterhead)?;
     let files: Vec<Attachment> = files.into_iter().map(|(_, file)| file).collect();
@@ -51,7 +53,7 @@ pub(super) fn write(
         notice: notice.id.as_str(),
         kind: told.kind,
         from: &from,
-        reply_to: &letterhead.reply_to,
+        reply_to: reply_to.as_ref().unwrap_or(&letterhead.reply_to),
         to: &to,
         cc: &copies,
         date: now.timestamp(),

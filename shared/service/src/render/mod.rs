@@ -24,7 +24,7 @@ use crate::link::{self, Opens};
 use crate::ports::{Outgoing, Ports};
 use crate::scope::Scope;
 
-pub use letterhead::{language, letterhead};
+pub use letterhead::{language, letterhead, signatory_of};
 
 /// Items a message prints; the rest is in the statement behind its link.
 pub const MOST_PRINTED: usize = 100;
@@ -89,7 +89,8 @@ pub async fn write(
         Channel::Email => {
             let files = gather::originals(ports, scope, notice, &items).await?;
             let thread = gather::thread(ports, scope, account, notice).await?;
-            let envelope = mail::Around { notice, link, files, thread, config: &ports.config, now };
+            let reply_to = reply_to(ports, scope, notice).await?;
+            let envelope = mail::Around { reply_to, notice, link, files, thread, config: &ports.config, now };
             mail::write(told, &letterhead, envelope)
         }
         Channel::Sms => sms::write(&told, &letterhead, account, notice, link),
@@ -112,6 +113,14 @@ async fn reference(
     }
     let belgian = profile.creditor.country == "BE";
     crate::settle::reference::printed(ports, scope, belgian, &account.id, &items).await
+}
+
+/// The notice's own address for answers, where mail comes back to us.
+async fn reply_to(ports: &Ports, scope: &Scope, notice: &Notice) -> Result<Option<String>, Fault> {
+    let Some(domain) = &ports.config.reply_domain else { return Ok(None) };
+    let keys = crate::portal::link_keys(ports).await?;
+    let local = crate::reply::address::local_part(&keys, scope.creditor(), &notice.id);
+    Ok(local.map(|local| format!("{local}@{domain}")))
 }
 
 /// The signed link to the payer's page.

@@ -174,7 +174,7 @@ impl Teller {
             Fact::Bounced { address, kind } => self.named(incoming::bounced(*kind), address),
             Fact::Complained { address } => self.named(texts::COMPLAINED, address),
             Fact::SmsOptedOut { phone } => self.named(texts::SMS_STOP, phone),
-            Fact::Replied {} => self.plain(texts::REPLIED),
+            Fact::Replied { .. } => self.plain(texts::REPLIED),
             Fact::ReplyRead {} => self.plain(texts::REPLY_READ),
             Fact::OutOfOffice { until, substitute } => self.out_of_office(*until, substitute.as_deref()),
             Fact::Contacted {} => self.plain(texts::CONTACTED),

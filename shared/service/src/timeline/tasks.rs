@@ -20,6 +20,7 @@ pub(super) const fn work(kind: TaskKind) -> Row {
         TaskKind::ReviewImport => ["vérifier une facture importée", "een geïmporteerde factuur nakijken", "eine importierte Rechnung prüfen", "check an imported invoice"],
         TaskKind::ConfirmSnapshot => ["confirmer une liste de factures en forte baisse", "een sterk gekrompen factuurlijst bevestigen", "eine stark geschrumpfte Rechnungsliste bestätigen", "confirm a list of invoices that shrank a lot"],
         TaskKind::ReadReply => ["lire la réponse du client", "het antwoord van de klant lezen", "die Antwort des Kunden lesen", "read the customer’s reply"],
+        TaskKind::AnswerReply => ["lire la réponse du client et y donner suite", "het antwoord van de klant lezen en opvolgen", "die Antwort des Kunden lesen und darauf eingehen", "read the customer’s reply and act on it"],
         TaskKind::CheckSubstitute => ["vérifier le remplaçant indiqué", "de genoemde vervanger nagaan", "die genannte Vertretung prüfen", "check the substitute who was named"],
         TaskKind::ApprovePromise => ["décider d’une promesse de paiement", "beslissen over een betalingsbelofte", "über eine Zahlungszusage entscheiden", "decide on a promise to pay"],
         TaskKind::StepMissed => ["décider d’un envoi qui n’a pas pu partir à temps", "beslissen over een te late verzending", "über einen verpassten Versand entscheiden", "decide on a message that could not leave in time"],

@@ -219,8 +219,10 @@ pub(super) fn is_complete(story: &Story, notice: &Notice, message: &messages::No
         base_url: "https://relance.example".to_owned(),
         default_sender: "factures@relance.example".to_owned(),
         id_domain: "relance.example".to_owned(),
+        reply_domain: None,
     };
     let around = mail::Around {
+        reply_to: None,
         notice,
         link: LINK.to_owned(),
         files: Vec::new(),
