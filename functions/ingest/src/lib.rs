@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use service::api;
 use service::fault::Fault;
 use service::http::Response;
-use service::ingest::{IngestError, Source};
+use service::ingest::drop;
 use service::ports::Ports;
 use service::scope::Scope;
 
@@ -57,16 +57,13 @@ async fn take(ports: &Ports, key: &str) -> Result<(), Fault> {
         return Ok(());
     };
     let scope = Scope::proven(creditor);
-    let Some(bytes) = ports.bucket.get(&scope, &name).await? else {
-        tracing::warn!("a dropped file was gone before it was read");
-        return Ok(());
-    };
-    match api::take(ports, &scope, Source { name: &name, bytes: &bytes }).await {
-        Ok(_) => tracing::info!("a dropped file was taken in"),
-        Err(IngestError::Refused(refused)) => {
-            tracing::error!(code = refused.code, "a dropped file was refused")
-        }
-        Err(IngestError::Change(error)) => return Err(Fault::Unknown(error.to_string())),
+    match drop::take(ports, &scope, &name).await? {
+        None => tracing::warn!("a dropped file was gone before it was read"),
+        Some(report) if report.refused.is_empty() => tracing::info!("a dropped file was taken in"),
+        Some(report) => tracing::error!(
+            codes = ?report.refused.iter().take(5).map(|refused| refused.code.as_str()).collect::<Vec<_>>(),
+            "a dropped file was not taken in whole; its result says why"
+        ),
     }
     Ok(())
 }

@@ -104,7 +104,7 @@ impl Host {
         let clock = Arc::new(LocalClock::open(folder)?);
         let secrets = Arc::new(LocalSecrets::open(folder)?);
         secrets.keep(service::render::LINK_KEY, || clock.token() + &clock.token())?;
-        let bucket = Arc::new(FolderBucket::new(folder.join("bucket")));
+        let bucket = Arc::new(FolderBucket::new(folder.join("bucket"), base_url.to_owned()));
         let outbox = Arc::new(Outbox::new(folder.join("outbox"), clock.clone(), bucket.clone()));
         let queue = Arc::new(LocalQueue::default());
         let shelf = Arc::new(DynamoStore::new(client, TABLE, clock.clone()));

@@ -113,7 +113,8 @@ pub async fn serve(common: &Common, options: &Serve) -> Result<Output, HostError
         host.clock.fix(host.instant(text).await?);
     }
     say(&format!("Relance is at http://localhost:{port}/ on this machine only (stop with Ctrl-C)"));
-    server::serve(listener, host, Story::default()).await?;
+    let watched = options.watch.clone().unwrap_or_else(|| folder.join("drop"));
+    server::serve(listener, host, Story::default(), Some(watched)).await?;
     Ok(Output::done("Stopped.".to_owned(), serde_json::json!({ "stopped": true })))
 }
 

@@ -31,6 +31,9 @@ impl Bucket for Absent {
     async fn remove(&self, _: &Scope, _: &str) -> Result<(), Fault> {
         refused("bucket")
     }
+    async fn upload(&self, _: &Scope, _: &str, _: u32) -> Result<String, Fault> {
+        refused("bucket")
+    }
 }
 
 #[async_trait]

@@ -3,6 +3,7 @@
 
 use async_trait::async_trait;
 use aws_sdk_s3::Client;
+use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::primitives::ByteStream;
 use dunning::id::CreditorId;
 use service::fault::Fault;
@@ -104,6 +105,15 @@ impl Bucket for S3Bucket {
     async fn remove(&self, scope: &Scope, name: &str) -> Result<(), Fault> {
         let call = self.client.delete_object().bucket(&self.bucket).key(key(scope.creditor(), name));
         call.send().await.map(|_| ()).map_err(|error| fault::of("remove a body", &error))
+    }
+
+    async fn upload(&self, scope: &Scope, name: &str, seconds: u32) -> Result<String, Fault> {
+        let open = std::time::Duration::from_secs(u64::from(seconds));
+        let config =
+            PresigningConfig::expires_in(open).map_err(|error| Fault::Permanent(error.to_string()))?;
+        let call = self.client.put_object().bucket(&self.bucket).key(key(scope.creditor(), name));
+        let signed = call.presigned(config).await;
+        signed.map(|signed| signed.uri().to_owned()).map_err(|error| fault::of("sign an upload", &error))
     }
 }
 

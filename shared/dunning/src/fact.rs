@@ -116,6 +116,12 @@ pub enum Fact {
         as_of: Day,
         /// Number and open amount; every item absent is settled.
         open: Vec<(ItemNumber, i64)>,
+        /// Unapplied money that the books have set against items since; it is no credit of the account any more.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        applied: Vec<MovementId>,
+        /// The credit of the account that the books still show, from credit notes; absent: the list does not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        credit: Option<i64>,
     },
 
     // ---- what comes in: money

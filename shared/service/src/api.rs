@@ -1,10 +1,12 @@
 //! The HTTP API: invoices in, imports looked up. Every request proves its creditor by an API key.
 
-use documents::invoice;
+mod upload;
+mod waiting;
+
 use serde_json::json;
 
 use crate::http::{Request, Response};
-use crate::ingest::{self, IngestError, Refused, Report, Source};
+use crate::ingest::{self, Complete, How, IngestError, Report, Source, Wish};
 use crate::keys::{self, KeyError};
 use crate::ports::Ports;
 use crate::rows::{Document, DocumentKey, DocumentKind};
@@ -14,8 +16,14 @@ use crate::scope::Scope;
 pub const MOST_BYTES: usize = 4 * 1024 * 1024;
 /// How long an answer is kept for its idempotency key, in hours.
 const KEPT_HOURS: i64 = 24;
+/// The longest name of a file that is kept, in characters.
+const MOST_NAME: usize = 120;
 /// The longest idempotency key, in bytes.
 const MOST_KEY_BYTES: usize = 128;
+
+/// What the API has.
+const PATHS: &str = "The API has POST /api/v1/invoices, GET /api/v1/imports/{id}, POST /api/v1/uploads, \
+     GET /api/v1/quarantine and POST /api/v1/quarantine/{id}.";
 
 /// Answers one request.
 pub async fn answer(ports: &Ports, request: &Request) -> Response {
@@ -35,12 +43,13 @@ pub async fn answer(ports: &Ports, request: &Request) -> Response {
     match (request.method.as_str(), request.segments().as_slice()) {
         ("POST", ["api", "v1", "invoices"]) => post_invoices(ports, &scope, request).await,
         ("GET", ["api", "v1", "imports", id]) => get_import(ports, &scope, id).await,
-        (_, ["api", "v1", "invoices" | "imports", ..]) => Response::problem(
-            405,
-            "method_not_allowed",
-            "POST to /api/v1/invoices, GET from /api/v1/imports/{id}.",
-        ),
-        _ => Response::problem(404, "unknown_path", "The API has /api/v1/invoices and /api/v1/imports/{id}."),
+        ("POST", ["api", "v1", "uploads"]) => upload::post(ports, &scope, request).await,
+        ("GET", ["api", "v1", "quarantine"]) => waiting::list(ports, &scope, request).await,
+        ("POST", ["api", "v1", "quarantine", id]) => waiting::post(ports, &scope, id, request).await,
+        (_, ["api", "v1", "invoices" | "imports" | "uploads" | "quarantine", ..]) => {
+            Response::problem(405, "method_not_allowed", PATHS)
+        }
+        _ => Response::problem(404, "unknown_path", PATHS),
     }
 }
 
@@ -55,7 +64,8 @@ fn busy() -> Response {
 
 async fn post_invoices(ports: &Ports, scope: &Scope, request: &Request) -> Response {
     if request.body.len() > MOST_BYTES {
-        let detail = "Files over 4 MB go by the drop: put the object under drop/<creditor>/ in the bucket.";
+        let detail =
+            "Files over 4 MB go by an upload of their own: POST to /api/v1/uploads and follow its answer.";
         return Response::problem(413, "too_large", detail);
     }
     let kept = match Idempotent::of(request) {
@@ -69,8 +79,13 @@ async fn post_invoices(ports: &Ports, scope: &Scope, request: &Request) -> Respo
             Err(_) => return busy(),
         }
     }
-    let name = request.header("x-file-name").unwrap_or("api").chars().take(120).collect::<String>();
-    let response = match take(ports, scope, Source { name: &name, bytes: &request.body }).await {
+    let how = match how(request) {
+        Ok(how) => how,
+        Err(response) => return *response,
+    };
+    let name = file_name(request);
+    let response = match ingest::file(ports, scope, Source { name: &name, bytes: &request.body }, &how).await
+    {
         Ok(report) => accepted(&report),
         Err(IngestError::Refused(refused)) => {
             return Response::problem(422, &refused.code, &refused.to_string());
@@ -84,18 +99,24 @@ async fn post_invoices(ports: &Ports, scope: &Scope, request: &Request) -> Respo
     response
 }
 
-/// Reads and takes a file in for the creditor of `scope`.
-///
-/// # Errors
-/// When it is for another creditor, or a port failed.
-pub async fn take(ports: &Ports, scope: &Scope, source: Source<'_>) -> Result<Report, IngestError> {
-    match invoice::read(source.bytes) {
-        Ok(read) => {
-            ingest::creditor_of(&read, Some(scope.creditor())).map_err(IngestError::Refused)?;
-            ingest::ingest(ports, scope, source, &read).await
-        }
-        Err(rejection) => ingest::reject(ports, scope, source, Refused::from(rejection)).await,
-    }
+fn file_name(request: &Request) -> String {
+    request.header("x-file-name").unwrap_or("api").chars().take(MOST_NAME).collect()
+}
+
+/// What the query says of the file: `complete_as_of=2026-03-31`, `confirm=true`, `look=true`, `columns=field=HEADER,…`.
+fn how(request: &Request) -> Result<How, Box<Response>> {
+    let bad = |detail: &str| Box::new(Response::problem(400, "bad_query", detail));
+    let told = |name: &str| request.query.get(name).map(String::as_str);
+    let wish = match (told("look"), told("confirm")) {
+        (Some("true"), _) => Wish::Look,
+        (_, Some("true")) => Wish::Confirmed,
+        _ => Wish::Take,
+    };
+    let day = told("complete_as_of").map(str::parse).transpose();
+    let day = day.map_err(|_| bad("complete_as_of is a date, such as 2026-03-31."))?;
+    let columns = told("columns").map(ingest::mapping::said).transpose();
+    let columns = columns.map_err(|refused| bad(&refused.to_string()))?;
+    Ok(How { complete: day.map(|as_of| Complete { as_of, wish }), columns: columns.unwrap_or_default() })
 }
 
 /// 202: what was taken is in the accounts already; what was refused waits in quarantine.
@@ -126,7 +147,10 @@ impl Idempotent {
             return Err(Box::new(Response::problem(400, "bad_idempotency_key", detail)));
         }
         let key = DocumentKey { kind: DocumentKind::Idempotency, id: key.to_owned() };
-        Ok(Some(Self { key, body: ingest::import_id(&request.body) }))
+        // The same file with another wish is another request.
+        let asked: String = request.query.iter().map(|(name, value)| format!("&{name}={value}")).collect();
+        let body = format!("{}{asked}", ingest::import_id(&request.body));
+        Ok(Some(Self { key, body: ingest::import_id(body.as_bytes()) }))
     }
 
     async fn answer(&self, ports: &Ports, scope: &Scope) -> Result<Option<Response>, crate::fault::Fault> {

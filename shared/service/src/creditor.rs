@@ -40,6 +40,9 @@ pub struct Freshness {
     pub bank: Option<Instant>,
     /// When invoices or a list of open items last came in.
     pub list: Option<Instant>,
+    /// The day of which the last complete list of open items was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub complete: Option<chrono::NaiveDate>,
 }
 
 /// Rules read lately, by creditor.
@@ -171,7 +174,11 @@ pub async fn refresh(ports: &Ports, scope: &Scope, news: Freshness) -> Result<()
     let version = document.as_ref().map_or(0, |document| document.version);
     let known: Freshness =
         document.and_then(|document| serde_json::from_str(&document.body).ok()).unwrap_or_default();
-    let newer = Freshness { bank: known.bank.max(news.bank), list: known.list.max(news.list) };
+    let newer = Freshness {
+        bank: known.bank.max(news.bank),
+        list: known.list.max(news.list),
+        complete: known.complete.max(news.complete),
+    };
     if newer == known {
         return Ok(());
     }

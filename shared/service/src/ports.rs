@@ -227,6 +227,8 @@ pub trait Bucket: Send + Sync {
     async fn get(&self, scope: &Scope, name: &str) -> Result<Option<Vec<u8>>, Fault>;
     /// Removes a body; removing what is not there changes nothing.
     async fn remove(&self, scope: &Scope, name: &str) -> Result<(), Fault>;
+    /// An address to which whoever holds it may `PUT` this one body, for so many seconds.
+    async fn upload(&self, scope: &Scope, name: &str, seconds: u32) -> Result<String, Fault>;
 }
 
 /// What must not lie in the table: signing keys and webhook secrets.

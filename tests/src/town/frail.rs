@@ -70,6 +70,10 @@ impl Bucket for Frail<dyn Bucket> {
     async fn remove(&self, scope: &Scope, name: &str) -> Result<(), Fault> {
         self.fate.through("remove a body", self.inner.remove(scope, name)).await
     }
+
+    async fn upload(&self, scope: &Scope, name: &str, seconds: u32) -> Result<String, Fault> {
+        self.fate.through("sign an upload", self.inner.upload(scope, name, seconds)).await
+    }
 }
 
 #[async_trait]

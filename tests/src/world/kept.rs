@@ -173,6 +173,10 @@ impl Bucket for Drawer {
         held(&self.0).remove(&name_of(scope, name));
         Ok(())
     }
+
+    async fn upload(&self, scope: &Scope, name: &str, _: u32) -> Result<String, Fault> {
+        Ok(format!("drawer:{}/{name}", scope.creditor()))
+    }
 }
 
 /// Secrets: of one creditor, or of all that have none of their own.

@@ -35,7 +35,10 @@ fn tasks(account: &Account, kind: TaskKind) -> Vec<(String, String)> {
 /// Three weeks on, every invoice is overdue and the bank's data is of that day.
 async fn overdue(world: &World) {
     world.later(Duration::days(21));
-    let fresh = service::creditor::Freshness { bank: Some(world.ports.clock.now()), list: None };
+    let fresh = service::creditor::Freshness {
+        bank: Some(world.ports.clock.now()),
+        ..service::creditor::Freshness::default()
+    };
     service::creditor::refresh(&world.ports, &scope("acme"), fresh).await.unwrap();
 }
 

@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use documents::invoice::table::Field;
 use documents::statement::{self, Shape};
 use dunning::id::CreditorId;
 use serde_json::json;
-use service::ingest::{self, IngestError, Refused, Report, Source};
+use service::ingest::snapshot::Difference;
+use service::ingest::{self, Complete, How, IngestError, Refused, Report, Source, Wish};
 use service::scope::Scope;
 use service::settle;
 
@@ -15,6 +17,8 @@ use crate::host::{Host, HostError};
 
 /// The most files of one folder that are taken in one call.
 const MOST_FILES: usize = 10_000;
+/// Invoices named of each group of a difference.
+const SHOWN: usize = 8;
 /// The largest file read, in bytes.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
@@ -23,12 +27,13 @@ const MOST_BYTES: u64 = 64 * 1024 * 1024;
 /// # Errors
 /// When a file cannot be read from disk or a port fails.
 pub async fn run(host: &Host, options: &Import) -> Result<Output, HostError> {
+    let how = how(options)?;
     let mut reports = Vec::new();
     let mut statements = Vec::new();
     for path in files(&options.files)? {
-        match statement_of(host, &path, options.creditor.as_deref()).await? {
-            Some(report) => statements.push(report),
-            None => reports.push(one(host, &path, options.creditor.as_deref()).await?),
+        match any(host, &path, options.creditor.as_deref(), &how).await? {
+            Taken::Statement(report) => statements.push(*report),
+            Taken::Invoices(report) => reports.push(*report),
         }
     }
     // What came in may be due at once; the next sweep finds it.
@@ -38,6 +43,46 @@ pub async fn run(host: &Host, options: &Import) -> Result<Output, HostError> {
     let mut json: Vec<serde_json::Value> = reports.iter().map(|report| json!(report)).collect();
     json.extend(statements.iter().map(|report| json!(report)));
     Ok(Output { text, json: serde_json::Value::Array(json), code })
+}
+
+/// What a file was.
+pub enum Taken {
+    /// Invoices, a list, or nothing that can be used.
+    Invoices(Box<Report>),
+    /// A bank statement.
+    Statement(Box<settle::Report>),
+}
+
+/// Takes any file in.
+///
+/// # Errors
+/// When it cannot be read from disk or a port fails.
+pub async fn any(host: &Host, path: &Path, creditor: Option<&str>, how: &How) -> Result<Taken, HostError> {
+    if *how == How::default()
+        && let Some(report) = statement_of(host, path, creditor).await?
+    {
+        return Ok(Taken::Statement(Box::new(report)));
+    }
+    one(host, path, creditor, how).await.map(|report| Taken::Invoices(Box::new(report)))
+}
+
+fn how(options: &Import) -> Result<How, HostError> {
+    let wish = match (options.look, options.confirm) {
+        (true, _) => Wish::Look,
+        (_, true) => Wish::Confirmed,
+        _ => Wish::Take,
+    };
+    let complete = options.complete_as_of.map(|as_of| Complete { as_of, wish });
+    Ok(How { complete, columns: columns(options.mapping.as_deref())? })
+}
+
+/// What columns mean, as typed.
+///
+/// # Errors
+/// When a field is unknown.
+pub fn columns(typed: Option<&str>) -> Result<Vec<(Field, String)>, HostError> {
+    let said = typed.map(ingest::mapping::said).transpose();
+    said.map(Option::unwrap_or_default).map_err(|refused| HostError::Input(refused.to_string()))
 }
 
 /// Takes a bank statement in; `None` when the file is none.
@@ -105,33 +150,41 @@ pub fn bytes_of(path: &Path) -> Result<Vec<u8>, HostError> {
     std::fs::read(path).map_err(absent)
 }
 
-async fn one(host: &Host, path: &Path, creditor: Option<&str>) -> Result<Report, HostError> {
+async fn one(host: &Host, path: &Path, creditor: Option<&str>, how: &How) -> Result<Report, HostError> {
     let bytes = bytes_of(path)?;
     let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    take(host, Source { name: &name, bytes: &bytes }, creditor).await
+    take(host, Source { name: &name, bytes: &bytes }, creditor, how).await
 }
 
 /// Takes one file in, for the creditor it names, else the one given, else the only one.
 ///
 /// # Errors
 /// When a port fails, or no creditor can be told.
-pub async fn take(host: &Host, source: Source<'_>, creditor: Option<&str>) -> Result<Report, HostError> {
+pub async fn take(
+    host: &Host,
+    source: Source<'_>,
+    creditor: Option<&str>,
+    how: &How,
+) -> Result<Report, HostError> {
     let given =
         creditor.map(CreditorId::new).transpose().map_err(|error| HostError::Input(error.to_string()))?;
-    let read = match documents::invoice::read(source.bytes) {
-        Ok(read) => read,
-        Err(rejection) => {
-            let refused = Refused::from(rejection);
-            let Ok(scope) = host.scope(creditor).await else { return Ok(unkept(source, refused)) };
-            return finish(ingest::reject(&host.ports, &scope, source, refused).await, source);
-        }
+    // A list names no creditor and may need a mapping of its own.
+    let named = match documents::invoice::is_list(source.bytes) {
+        true => None,
+        false => match documents::invoice::read(source.bytes) {
+            Ok(read) => read.creditor.is_some().then_some(read),
+            Err(rejection) if host.scope(creditor).await.is_err() => {
+                return Ok(unkept(source, Refused::from(rejection)));
+            }
+            Err(_) => None,
+        },
     };
-    let scope = match (ingest::creditor_of(&read, given.as_ref()), &read.creditor) {
-        (Ok(creditor), _) => Scope::proven(creditor),
-        (Err(refused), Some(_)) => return Ok(unkept(source, refused)),
-        (Err(_), None) => host.scope(None).await?,
+    let scope = match named.map(|read| ingest::creditor_of(&read, given.as_ref())) {
+        Some(Ok(creditor)) => Scope::proven(creditor),
+        Some(Err(refused)) => return Ok(unkept(source, refused)),
+        None => host.scope(creditor).await?,
     };
-    finish(ingest::ingest(&host.ports, &scope, source, &read).await, source)
+    finish(ingest::file(&host.ports, &scope, source, how).await, source)
 }
 
 fn finish(taken: Result<Report, IngestError>, source: Source<'_>) -> Result<Report, HostError> {
@@ -166,6 +219,9 @@ pub fn words(report: &Report) -> String {
             report.accounts.len()
         )
     };
+    if let Some(difference) = &report.difference {
+        text.push_str(&changes(difference));
+    }
     if report.unreachable > 0 {
         text.push_str(&format!(
             "\n  {} of {} customers cannot be written to; see: relance customers",
@@ -180,6 +236,26 @@ pub fn words(report: &Report) -> String {
     }
     for refused in &report.refused {
         text.push_str(&format!("\n  not taken: {}", place(refused)));
+    }
+    text
+}
+
+/// What a complete list changes, in words.
+fn changes(difference: &Difference) -> String {
+    let before = difference.before.said();
+    let mut text =
+        format!("\n  open as of {}: {} (before: {before})", difference.as_of, difference.after.said());
+    let groups = [
+        ("new", &difference.new),
+        ("changed", &difference.changed),
+        ("settled in the books", &difference.closing),
+        ("open again", &difference.reopening),
+    ];
+    for (name, group) in groups.into_iter().filter(|(_, group)| group.items > 0) {
+        let first = group.first.iter().take(SHOWN).map(|moved| moved.invoice.as_str());
+        let first = first.collect::<Vec<_>>().join(", ");
+        let more = if group.items > SHOWN { ", …" } else { "" };
+        text.push_str(&format!("\n    {name}: {} ({first}{more})", group.said()));
     }
     text
 }

@@ -225,7 +225,7 @@ mod tests {
         let host = Host::over(&engine, folder, "http://localhost").await.unwrap();
         let file = invoices();
         let source = Source { name: "list.json", bytes: file.as_bytes() };
-        super::super::import::take(&host, source, None).await.unwrap();
+        super::super::import::take(&host, source, None, &service::ingest::How::default()).await.unwrap();
         let scope = host.scope(None).await.unwrap();
         let file = payments();
         let read = documents::statement::read(file.as_bytes()).unwrap();

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 mod clock;
+mod customers;
 mod explain;
 pub mod import;
 mod inspect;
@@ -16,11 +17,12 @@ mod quarantine;
 mod replies;
 mod simulate;
 mod sweep;
+mod terms;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::cli::{Cli, Command, Common};
+use crate::cli::{Cli, Command, Common, TermsCommand};
 use crate::host::{Host, HostError};
 
 /// Runs a command that needs no data folder; `None`: it does need one.
@@ -119,6 +121,8 @@ async fn dispatch(host: &Host, command: &Command) -> Result<Output, HostError> {
         Command::Key(options) => keys::run(host, options).await,
         Command::Export(options) => privacy::export(host, options).await,
         Command::Erase(options) => privacy::erase(host, options).await,
+        Command::Customers(options) => customers::run(host, options).await,
+        Command::Terms(options) => terms::run(host, options).await,
         Command::Inspect(_) | Command::Interest(_) | Command::Simulate(_) | Command::Plan(_) => {
             alone(command, true)
                 .unwrap_or_else(|| Err(HostError::Input("not a command of a folder".to_owned())))
@@ -129,6 +133,20 @@ async fn dispatch(host: &Host, command: &Command) -> Result<Output, HostError> {
     }
 }
 
+impl Command {
+    fn paths(&mut self) -> Vec<&mut std::path::PathBuf> {
+        match self {
+            Self::Import(import) => import.files.iter_mut().collect(),
+            Self::Export(export) => vec![&mut export.to],
+            Self::Reply(reply) => vec![&mut reply.file],
+            Self::Customers(customers) => customers.export.iter_mut().collect(),
+            Self::Serve(serve) => serve.watch.iter_mut().collect(),
+            Self::Terms(TermsCommand::Set(set)) => set.accepted_proof.iter_mut().collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 impl Asked {
     /// Makes every path absolute, since the owner of the folder may stand in another one.
     ///
@@ -136,17 +154,8 @@ impl Asked {
     /// When the current folder cannot be told.
     pub fn absolute(&mut self) -> std::io::Result<()> {
         self.common.data = std::path::absolute(&self.common.data)?;
-        match &mut self.command {
-            Command::Import(import) => {
-                for file in &mut import.files {
-                    *file = std::path::absolute(&file)?;
-                }
-            }
-            Command::Reply(reply) => reply.file = std::path::absolute(&reply.file)?,
-            _ => {}
-        }
-        if let Command::Export(export) = &mut self.command {
-            export.to = std::path::absolute(&export.to)?;
+        for file in self.command.paths() {
+            *file = std::path::absolute(&file)?;
         }
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! `relance quarantine`: what could not be used; take it in again, or leave it with a reason.
 
 use serde_json::json;
-use service::ingest::quarantine::Quarantined;
-use service::ingest::{Source, quarantine};
+use service::ingest::quarantine::{Again, Quarantined};
+use service::ingest::{IngestError, quarantine};
 use service::ports::Pages;
 use service::scope::Scope;
 
@@ -24,7 +24,7 @@ pub async fn run(host: &Host, options: &Quarantine) -> Result<Output, HostError>
             entries.push((scope.clone(), entry));
         }
     }
-    let named = options.retry.as_ref().or(options.dismiss.as_ref());
+    let named = options.retry.as_ref().or(options.dismiss.as_ref()).or(options.confirm.as_ref());
     let Some(id) = named else { return Ok(listed(&entries)) };
     let found = entries.into_iter().find(|(_, entry)| entry.id == *id);
     let (scope, entry) = found.ok_or_else(|| {
@@ -34,7 +34,8 @@ pub async fn run(host: &Host, options: &Quarantine) -> Result<Output, HostError>
         quarantine::dismiss(&host.ports, &scope, &entry, reason).await?;
         return Ok(Output::done(format!("{id} is left: {reason}"), json!({ "dismissed": id })));
     }
-    retry(host, &scope, &entry).await
+    let columns = import::columns(options.mapping.as_deref())?;
+    retry(host, &scope, &entry, &Again { confirmed: options.confirm.is_some(), columns }).await
 }
 
 async fn all(host: &Host, scope: &Scope) -> Result<Vec<Quarantined>, HostError> {
@@ -57,15 +58,12 @@ fn listed(entries: &[(Scope, Quarantined)]) -> Output {
 }
 
 /// The original is read again; what was refused for a reason that is gone is taken now.
-async fn retry(host: &Host, scope: &Scope, entry: &Quarantined) -> Result<Output, HostError> {
-    let bytes = host.ports.bucket.get(scope, &entry.original).await?;
-    let bytes =
-        bytes.ok_or_else(|| HostError::Input("the original is gone; import the file again".to_owned()))?;
-    let source = Source { name: &entry.file, bytes: &bytes };
-    let report = import::take(host, source, Some(scope.creditor().as_str())).await?;
-    if !report.refused.contains(&entry.refused) {
-        quarantine::dismiss(&host.ports, scope, entry, "taken in by a later try").await?;
-    }
+async fn retry(host: &Host, scope: &Scope, entry: &Quarantined, again: &Again) -> Result<Output, HostError> {
+    let report = match quarantine::again(&host.ports, scope, entry, again).await {
+        Ok(report) => report,
+        Err(IngestError::Refused(refused)) => return Err(HostError::Input(refused.to_string())),
+        Err(IngestError::Change(error)) => return Err(error.into()),
+    };
     Ok(Output {
         text: import::words(&report),
         code: if report.refused.is_empty() { 0 } else { 2 },

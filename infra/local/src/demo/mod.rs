@@ -48,7 +48,7 @@ pub async fn run(data: &Path, options: &Demo, as_json: bool) -> Result<Output, H
     );
     if let Some(listener) = listener {
         say(&format!("{text}\nOpen http://localhost:{port}/ (stop with Ctrl-C)"));
-        server::serve(listener, host, story).await?;
+        server::serve(listener, host, story, None).await?;
     }
     Ok(Output::done(text, summary))
 }

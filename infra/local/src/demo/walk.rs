@@ -15,7 +15,7 @@ use serde_json::json;
 use service::account::{Change, change};
 use service::creditor;
 use service::http::Request;
-use service::ingest::Source;
+use service::ingest::{How, Source};
 use service::notices::Kept;
 use service::portal::{self, Stated};
 use service::rows::PointerKey;
@@ -96,7 +96,7 @@ impl Walk<'_> {
         self.host.clock.fix(self.at(day, 8, 30));
         if let Some(bytes) = self.sample.import(self.first, day) {
             let name = format!("invoices-{}.json", date(self.first, day));
-            import::take(self.host, Source { name: &name, bytes: &bytes }, None).await?;
+            import::take(self.host, Source { name: &name, bytes: &bytes }, None, &How::default()).await?;
         }
         self.host.clock.fix(self.at(day, 8, 52));
         self.before_the_hour(day).await?;

@@ -3,3 +3,4 @@
 pub mod client;
 pub mod home;
 pub mod server;
+mod watch;

@@ -2,21 +2,24 @@
 //! page of its own.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
+use dunning::id::CreditorId;
 use service::http::{Request, Response};
+use service::scope::Scope;
 use tokio::net::TcpListener;
 use tokio::sync::Mutex;
 
-use super::{client, home};
+use super::{client, home, watch};
 use crate::command::{self, Asked};
 use crate::host::{Host, HostError};
 use crate::owner::{Address, address_file};
+use crate::world::bucket::awaited;
 use crate::world::files;
 
 /// The largest body taken, in bytes.
@@ -48,11 +51,20 @@ pub async fn bind(port: u16) -> Result<TcpListener, HostError> {
 ///
 /// # Errors
 /// When the folder cannot be written or the socket breaks.
-pub async fn serve(listener: TcpListener, host: Arc<Host>, story: home::Story) -> Result<(), HostError> {
+pub async fn serve(
+    listener: TcpListener,
+    host: Arc<Host>,
+    story: home::Story,
+    watched: Option<PathBuf>,
+) -> Result<(), HostError> {
     let port = listener.local_addr()?.port();
     let token = service::ports::Clock::token(host.clock.as_ref());
     announce(host.folder(), port, &token)?;
     let shared = Arc::new(Shared { host, story, token, turn: Mutex::new(()) });
+    if let Some(folder) = watched {
+        std::fs::create_dir_all(&folder)?;
+        tokio::spawn(watch::watch(shared.clone(), folder));
+    }
     let app = Router::new().fallback(answer).with_state(shared.clone());
     let stop = async {
         // Without a signal handler the process just ends, as at any kill.
@@ -61,6 +73,13 @@ pub async fn serve(listener: TcpListener, host: Arc<Host>, story: home::Story) -
     axum::serve(listener, app).with_graceful_shutdown(stop).await?;
     let _ = std::fs::remove_file(address_file(shared.host.folder()));
     Ok(())
+}
+
+impl Shared {
+    /// Waits for its turn: what changes anything goes one after the other.
+    pub async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.turn.lock().await
+    }
 }
 
 fn announce(folder: &Path, port: u16, token: &str) -> std::io::Result<()> {
@@ -114,11 +133,12 @@ async fn route(shared: &Shared, request: Request) -> Response {
     let response = match request.segments().first().copied() {
         Some("webhooks") => aws::http::unwrap(payments::handle(ports, event).await),
         Some("api") => aws::http::unwrap(ingest::handle(ports, event).await),
+        Some("uploads") => upload(shared, &request).await,
         Some("p") => aws::http::unwrap(portal::handle(ports, event).await),
         _ => return home::answer(shared, &request).await,
     };
     // What came in may be due at once; on AWS the queue does this.
-    if request.method == "POST" && shared.host.settle_queue().await.is_err() {
+    if matches!(request.method.as_str(), "POST" | "PUT") && shared.host.settle_queue().await.is_err() {
         return Response::problem(
             500,
             "not_at_rest",
@@ -126,6 +146,35 @@ async fn route(shared: &Shared, request: Request) -> Response {
         );
     }
     response
+}
+
+/// Takes an awaited upload, as S3 does behind an address it signed, and then what its event would bring.
+async fn upload(shared: &Shared, request: &Request) -> Response {
+    let gone =
+        || Response::problem(404, "unknown_upload", "No upload is awaited here; ask for a new address.");
+    let decoded =
+        |text: &str| form_urlencoded::parse(text.as_bytes()).next().map(|(name, _)| name.into_owned());
+    let segments = request.segments();
+    let ("PUT", [_, creditor, name]) = (request.method.as_str(), segments.as_slice()) else {
+        return gone();
+    };
+    let (Some(creditor), Some(name)) = (decoded(creditor), decoded(name)) else { return gone() };
+    let Ok(creditor) = CreditorId::new(creditor) else { return gone() };
+    let (ports, scope) = (&shared.host.ports, Scope::proven(creditor));
+    if !matches!(ports.bucket.get(&scope, &awaited(&name)).await, Ok(Some(_))) {
+        return gone();
+    }
+    let taken = async {
+        ports.bucket.put(&scope, &name, request.body.clone()).await?;
+        ports.bucket.remove(&scope, &awaited(&name)).await?;
+        service::ingest::drop::take(ports, &scope, &name).await
+    };
+    match taken.await {
+        Ok(_) => Response::of(200, "text/plain", Vec::new()),
+        Err(_) => {
+            Response::problem(503, "try_again", "The file could not be taken in just now; send it again.")
+        }
+    }
 }
 
 async fn run_command(shared: &Shared, request: &Request) -> Response {

@@ -9,17 +9,27 @@ use service::scope::Scope;
 
 use super::files;
 
+/// Where the server takes uploads.
+pub const UPLOADS: &str = "/uploads";
+
+/// The note that an upload of this name is awaited.
+#[must_use]
+pub fn awaited(name: &str) -> String {
+    format!("awaited/{name}")
+}
+
 /// Bodies under `<folder>/<creditor>/<name>`.
 #[derive(Debug)]
 pub struct FolderBucket {
     folder: PathBuf,
+    base_url: String,
 }
 
 impl FolderBucket {
-    /// A bucket in `folder`, made when first written.
+    /// A bucket in `folder`, made when first written; uploads go to the server at `base_url`.
     #[must_use]
-    pub const fn new(folder: PathBuf) -> Self {
-        Self { folder }
+    pub const fn new(folder: PathBuf, base_url: String) -> Self {
+        Self { folder, base_url }
     }
 
     fn path(&self, scope: &Scope, name: &str) -> PathBuf {
@@ -46,5 +56,12 @@ impl Bucket for FolderBucket {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(fault(&error)),
             _ => Ok(()),
         }
+    }
+
+    /// A name that is awaited is noted; the server takes no other, and each once.
+    async fn upload(&self, scope: &Scope, name: &str, _: u32) -> Result<String, Fault> {
+        self.put(scope, &awaited(name), Vec::new()).await?;
+        let part = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+        Ok(format!("{}{UPLOADS}/{}/{}", self.base_url, part(scope.creditor().as_str()), part(name)))
     }
 }

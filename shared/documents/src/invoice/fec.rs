@@ -50,7 +50,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Read, Rejection> {
         let line = lines.of(record.position());
         ledger.take(&columns, &record, line)?;
     }
-    Ok(ledger.read)
+    Ok(ledger.finished())
 }
 
 fn damaged(error: &csv::Error) -> Rejection {
@@ -72,6 +72,9 @@ impl Ledger {
     }
 
     fn take(&mut self, columns: &Columns, record: &StringRecord, line: u64) -> Result<(), Rejection> {
+        if columns.is_lettered(record) {
+            self.lettered(columns, record, line);
+        }
         if !columns.is_open(record) {
             return Ok(());
         }
@@ -92,6 +95,28 @@ impl Ledger {
             Err(rejection) => self.read.rejections.push(rejection),
         }
         Ok(())
+    }
+
+    /// An entry that is set against others. One that cannot be read settles nothing.
+    fn lettered(&mut self, columns: &Columns, record: &StringRecord, line: u64) {
+        let Ok(entry) = columns.entry(record, line) else { return };
+        if entry.amount.is_sign_negative() && !entry.is_credit_note() {
+            if self.read.lettered.cash.len() < ITEMS {
+                self.read.lettered.cash.push(cash(entry));
+            }
+        } else if !entry.amount.is_sign_negative() && self.read.lettered.invoices.len() < ITEMS {
+            self.read.lettered.invoices.push((party(&entry), value::bounded(entry.piece)));
+        }
+    }
+
+    /// A piece that is still open in part is not settled.
+    fn finished(mut self) -> Read {
+        let known = &self.known;
+        let open = |party: &Party, piece: &String| {
+            known.contains_key(&(party.id.clone().unwrap_or_default(), piece.clone(), false))
+        };
+        self.read.lettered.invoices.retain(|(party, piece)| !open(party, piece));
+        self.read
     }
 
     /// Entries of one piece on one account are one document.

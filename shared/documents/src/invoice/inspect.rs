@@ -20,11 +20,23 @@ pub struct Inspection {
 #[must_use]
 pub fn inspect(file: &str, bytes: &[u8]) -> Inspection {
     match read(bytes) {
-        Ok(read) => accepted(file, &read),
+        Ok(read) => with_mapping(accepted(file, &read), bytes),
         Err(rejection) => {
-            Inspection { json: json!({"file": file, "rejected": rejected(&rejection)}), rejected: true }
+            let json = json!({"file": file, "rejected": rejected(&rejection)});
+            with_mapping(Inspection { json, rejected: true }, bytes)
         }
     }
+}
+
+/// Of a list: which column was taken for what, so that a person can object.
+fn with_mapping(mut inspection: Inspection, bytes: &[u8]) -> Inspection {
+    if super::is_list(bytes)
+        && let Ok(proposal) = super::table::propose(bytes)
+        && let Some(object) = inspection.json.as_object_mut()
+    {
+        object.insert("mapping".to_owned(), json!(proposal));
+    }
+    inspection
 }
 
 fn accepted(file: &str, read: &Read) -> Inspection {

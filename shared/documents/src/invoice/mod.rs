@@ -66,6 +66,12 @@ pub fn read(bytes: &[u8]) -> Result<Read, Rejection> {
     }
 }
 
+/// Whether the file is a table, so that its columns may need a mapping.
+#[must_use]
+pub fn is_list(bytes: &[u8]) -> bool {
+    bytes.len() <= FILE_BYTES && matches!(recognise(bytes), Shape::Table)
+}
+
 /// What the first bytes say.
 enum Shape<'b> {
     Empty,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::finding::Finding;
 use super::rejection::Rejection;
 pub use party::{Address, Contact, Creditor, Customer, Identifier, Party, PartyKind, Sending};
-pub use status::{LifecycleStatus, StatusAmount, StatusEffect, StatusReason, UnappliedCash};
+pub use status::{Lettered, LifecycleStatus, StatusAmount, StatusEffect, StatusReason, UnappliedCash};
 
 /// The shape a file was recognised to have, from its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -73,6 +73,9 @@ pub struct Read {
     pub customers: Vec<Customer>,
     /// Money received that the file assigns to no invoice.
     pub unapplied: Vec<UnappliedCash>,
+    /// What the file shows as set against each other, where it is a ledger.
+    #[serde(default)]
+    pub lettered: Lettered,
     /// The parts that could not be taken; what was good in the same file stands above.
     pub rejections: Vec<Rejection>,
 }
@@ -81,8 +84,8 @@ impl Read {
     /// An empty answer.
     #[must_use]
     pub fn new(format: Format) -> Self {
-        let (documents, statuses, customers, unapplied, rejections) = Default::default();
-        Self { format, creditor: None, documents, statuses, customers, unapplied, rejections }
+        let (documents, statuses, customers, unapplied, lettered, rejections) = Default::default();
+        Self { format, creditor: None, documents, statuses, customers, unapplied, lettered, rejections }
     }
 }
 

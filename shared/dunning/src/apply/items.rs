@@ -32,7 +32,12 @@ pub(super) fn apply(account: &mut Account, fact: &Fact, when: When) -> Option<Ap
         },
         Fact::DueDateMoved { item, due } => moved(account, item, *due),
         Fact::Cancelled { item, .. } => cancelled(account, item),
-        Fact::Listed { open, .. } => listed(account, open, when.day),
+        Fact::Listed { as_of, open, applied, credit } => {
+            // What a list settles was settled by the day it speaks of.
+            let settled = listed(account, open, (*as_of).min(when.day));
+            let applied = super::money::applied_in_books(account, applied, *credit);
+            if settled || applied { Ok(()) } else { Err(Ignored::NothingNew) }
+        }
         Fact::ItemClosed { item, how, residue } => closed(account, item, *how, *residue),
         Fact::DiscountTakenLate { item } => {
             account.edit(item, |extra| extra.discount_late = true);
@@ -177,7 +182,7 @@ fn cancelled(account: &mut Account, item: &ItemNumber) -> Applied {
 }
 
 /// A complete list of open items: what is absent is settled, what differs follows the list, what is back reopens.
-fn listed(account: &mut Account, open: &[(ItemNumber, i64)], day: Day) -> Applied {
+fn listed(account: &mut Account, open: &[(ItemNumber, i64)], day: Day) -> bool {
     let known: std::collections::BTreeMap<&ItemNumber, i64> =
         open.iter().map(|(number, amount)| (number, *amount)).collect();
     let numbers: Vec<ItemNumber> = account.lines.keys().cloned().collect();
@@ -186,7 +191,7 @@ fn listed(account: &mut Account, open: &[(ItemNumber, i64)], day: Day) -> Applie
         let wanted = known.get(&number).copied().unwrap_or(0);
         any |= settle(account, &number, wanted, day);
     }
-    if any { Ok(()) } else { Err(Ignored::NothingNew) }
+    any
 }
 
 fn settle(account: &mut Account, number: &ItemNumber, wanted: i64, day: Day) -> bool {

@@ -147,6 +147,23 @@ fn allocated(
     book(account, item, taken, day).map(|_| ())
 }
 
+/// The books have used up unapplied money, and credit down to what they still show.
+pub(super) fn applied_in_books(account: &mut Account, cash: &[MovementId], credit: Option<i64>) -> bool {
+    let mut any = false;
+    for movement in cash {
+        if let Ok(taken) = take_cash(account, movement, i64::MAX) {
+            account.sums.unapplied -= taken;
+            any = true;
+        }
+    }
+    let used = account.credit - credit.unwrap_or(account.credit).max(0);
+    if used > 0 {
+        account.credit -= used;
+        account.sums.credit -= used;
+    }
+    any || used > 0
+}
+
 /// A refund or a chargeback: what was paid on the item is owed again.
 fn give_back(account: &mut Account, item: &ItemNumber, amount: i64, day: Day, charged_back: bool) -> Applied {
     let line = account.lines.get_mut(item).ok_or(Ignored::UnknownItem)?;

@@ -49,7 +49,10 @@ fn addressee<'a>(desk: &Desk<'a>, debtor: &DebtorId) -> Option<&'a Debtor> {
     let alone = |party: &&Debtor| {
         party.kind == DebtorKind::Consumer || desk.account.insolvent.contains_key(&party.id)
     };
-    own.filter(alone).or_else(|| desk.account.payer_party())
+    // A payer named after the account was opened: its items stay, its messages go to who pays now.
+    let payer = desk.account.payer_party();
+    let head = payer.and_then(|payer| desk.account.parties.get(payer.payer.as_ref()?));
+    own.filter(alone).or(head).or(payer)
 }
 
 fn by_channel(desk: &Desk<'_>, party: &Debtor, channel: Channel) -> Option<Route> {

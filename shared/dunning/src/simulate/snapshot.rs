@@ -41,7 +41,7 @@ pub(super) fn apply(
         let mut all: Vec<Fact> = own().filter_map(|(number, _)| world.restored(place, number)).collect();
         let open = own().map(|(number, (_, open))| (number.clone(), *open)).collect();
         let as_of = event.date.unwrap_or_else(|| event.at.date_naive());
-        all.push(Fact::Listed { as_of, open });
+        all.push(Fact::Listed { as_of, open, applied: Vec::new(), credit: None });
         let who = || Actor::Import("open items".to_owned());
         facts.entry(place).or_default().extend(all.into_iter().map(|fact| Event::new(event.at, who(), fact)));
     }

@@ -1,6 +1,6 @@
 //! Debtors as last stated by any source. A source adds and corrects; what it does not state stays.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use documents::invoice::model::{Customer, Party};
 use dunning::event::Event;
@@ -230,8 +230,12 @@ pub(super) async fn customers(
     report.changed = report.changed.saturating_add(changed.len());
     let unchanged = debtors.0.len().saturating_sub(changed.len());
     report.unchanged = report.unchanged.saturating_add(unchanged);
-    let changed: Vec<Debtor> = changed.iter().filter_map(|id| debtors.get(id)).cloned().collect();
-    tell(intake, &changed, report).await
+    let changed: BTreeSet<DebtorId> = changed.into_iter().collect();
+    let now = debtors.0.into_values().map(|(_, _, now)| now.debtor);
+    let mut all: BTreeMap<DebtorId, Debtor> =
+        known.into_iter().map(|known| (known.debtor.id.clone(), known.debtor)).collect();
+    all.extend(now.map(|debtor| (debtor.id.clone(), debtor)));
+    tell(intake, &changed, &all, report).await
 }
 
 /// The debtor that a customer is, by what no two companies share; a ledger's code and an invoice's number differ.
@@ -254,54 +258,65 @@ fn same(known: &[Known], party: &Party) -> Option<DebtorId> {
     by_code.or_else(by_number).map(|one| one.debtor.id.clone())
 }
 
-/// Tells the accounts of these debtors' payers what is known of them now.
-async fn tell(intake: &Intake<'_>, debtors: &[Debtor], report: &mut Report) -> Result<(), IngestError> {
-    let accounts = accounts(intake.ports, intake.scope).await?;
-    for debtor in debtors {
-        let own = |account: &&AccountId| {
-            let payer = account.as_str().rsplit_once('/').map_or(account.as_str(), |(payer, _)| payer);
-            payer == debtor.id.as_str() || payer == debtor.payer_id().as_str()
-        };
-        for account in accounts.iter().filter(own) {
-            let fact = Fact::PartyReceived { debtor: Box::new(debtor.clone()) };
-            let now = intake.ports.clock.now();
-            let wanted = Change {
-                events: vec![Event::new(now, intake.by.clone(), fact)],
-                ..Change::look(account.clone())
-            };
-            match change(intake.ports, intake.scope, intake.rules, &wanted).await {
-                Ok(_) | Err(ChangeError::Unknown(_)) => note_account(report, account),
-                Err(error) => return Err(error.into()),
-            }
+/// Tells the accounts that these debtors have to do with what is known of them now: their own, their payer's, and
+/// those opened before their payer was known.
+async fn tell(
+    intake: &Intake<'_>,
+    changed: &BTreeSet<DebtorId>,
+    all: &BTreeMap<DebtorId, Debtor>,
+    report: &mut Report,
+) -> Result<(), IngestError> {
+    if changed.is_empty() {
+        return Ok(());
+    }
+    for account in accounts(intake.ports, intake.scope).await? {
+        let own = account.as_str().rsplit_once('/').map_or(account.as_str(), |(payer, _)| payer);
+        let owner = DebtorId::new(own).ok().and_then(|id| all.get(&id));
+        let head = owner.and_then(|owner| all.get(owner.payer_id())).filter(|head| head.id.as_str() != own);
+        let shops = changed.iter().filter_map(|id| all.get(id)).filter(|one| one.payer_id().as_str() == own);
+        // Whoever pays for the account's own debtor is told with it, else nobody could be written to.
+        let concerned = [owner, head].into_iter().flatten().any(|one| changed.contains(&one.id));
+        let mut told: BTreeMap<&DebtorId, &Debtor> = shops.map(|one| (&one.id, one)).collect();
+        told.extend([owner, head].into_iter().flatten().filter(|_| concerned).map(|one| (&one.id, one)));
+        if !told.is_empty() {
+            tell_one(intake, &account, told.into_values(), report).await?;
         }
     }
     Ok(())
 }
 
-/// Sets how one customer is reached, by a person's hand.
-pub(super) async fn set_contact(
+async fn tell_one(
     intake: &Intake<'_>,
-    id: &DebtorId,
-    email: Option<String>,
-    phone: Option<String>,
-) -> Result<Known, IngestError> {
-    let Some((version, mut known)) = read(intake.ports, intake.scope, id).await? else {
-        let message = format!("There is no customer {id}");
-        return Err(IngestError::Refused(Refused::of(
-            "unknown_customer",
-            "id",
-            message,
-            "List them with: relance customers",
-        )));
-    };
-    let mut stated = known.debtor.contacts.first().cloned().unwrap_or_default();
-    stated.email = email.or(stated.email);
-    stated.phone = phone.or(stated.phone);
-    match known.debtor.contacts.first_mut() {
-        Some(first) => *first = stated,
-        None => known.debtor.contacts.push(stated),
+    account: &AccountId,
+    told: impl Iterator<Item = &Debtor>,
+    report: &mut Report,
+) -> Result<(), IngestError> {
+    let now = intake.ports.clock.now();
+    let fact = |debtor: &Debtor| Fact::PartyReceived { debtor: Box::new(debtor.clone()) };
+    let events = told.map(|debtor| Event::new(now, intake.by.clone(), fact(debtor))).collect();
+    let wanted = Change { events, ..Change::look(account.clone()) };
+    match change(intake.ports, intake.scope, intake.rules, &wanted).await {
+        Ok(_) | Err(ChangeError::Unknown(_)) => note_account(report, account),
+        Err(error) => return Err(error.into()),
     }
-    write(intake.ports, intake.scope, version, &known).await?;
-    tell(intake, std::slice::from_ref(&known.debtor), &mut Report::default()).await?;
-    Ok(known)
+    Ok(())
+}
+
+/// Changes one customer by a person's hand; what is not stated stays.
+pub(super) async fn correct(
+    intake: &Intake<'_>,
+    customer: &Customer,
+    report: &mut Report,
+) -> Result<Known, IngestError> {
+    let stated = debtor(&customer.party).map_err(IngestError::Refused)?;
+    let unknown = || {
+        let message = format!("There is no customer {}", stated.id);
+        Refused::of("unknown_customer", "id", message, "List them with: relance customers")
+    };
+    if read(intake.ports, intake.scope, &stated.id).await?.is_none() {
+        return Err(IngestError::Refused(unknown()));
+    }
+    customers(intake, std::slice::from_ref(customer), report).await?;
+    let now = read(intake.ports, intake.scope, &stated.id).await?;
+    now.map(|(_, known)| known).ok_or_else(|| IngestError::Refused(unknown()))
 }

@@ -1,18 +1,26 @@
 //! Invoices in: what was read becomes items of accounts; what cannot be used waits in quarantine; nothing is lost.
 
+mod books;
 pub mod debtors;
+pub mod drop;
 pub mod facts;
+mod heard;
+pub mod mapping;
 mod money;
 pub mod quarantine;
 pub mod refusal;
 pub mod seller;
+pub mod snapshot;
+mod standing;
 mod statuses;
 mod take;
 pub mod terms;
 #[cfg(test)]
 mod tests;
 
+use chrono::NaiveDate;
 use documents::invoice::preflight::{self, Ask};
+use documents::invoice::table::Field;
 use documents::invoice::{Document, Finding, Format, Read};
 use dunning::event::Actor;
 use dunning::id::{AccountId, CreditorId};
@@ -30,6 +38,7 @@ use crate::rows::{Document as Stored, DocumentKey, DocumentKind};
 use crate::scope::Scope;
 
 pub use refusal::Refused;
+pub use snapshot::{Complete, Wish};
 
 /// The facts of an item as its row keeps them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,6 +137,9 @@ pub struct Report {
     /// What the pre-flight check objects to, with questions ready to send.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Question>,
+    /// What a complete list of open items changes, or would change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub difference: Option<snapshot::Difference>,
     /// The accounts concerned.
     pub accounts: Vec<String>,
     /// Payers of this creditor that are known; of all when the file is a list, else zero.
@@ -174,6 +186,37 @@ pub fn creditor_of(read: &Read, given: Option<&CreditorId>) -> Result<CreditorId
     }
 }
 
+/// How a file is to be taken in, beyond what it says itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct How {
+    /// Whether it lists every open item.
+    pub complete: Option<Complete>,
+    /// What some columns of a list mean: field and header.
+    pub columns: Vec<(Field, String)>,
+}
+
+/// Reads a file and takes it in for the creditor of `scope`: every door leads here.
+///
+/// # Errors
+/// When it is for another creditor, or a port failed.
+pub async fn file(
+    ports: &Ports,
+    scope: &Scope,
+    source: Source<'_>,
+    how: &How,
+) -> Result<Report, IngestError> {
+    match mapping::read(ports, scope, source.bytes, &how.columns).await? {
+        Ok(read) => {
+            creditor_of(&read, Some(scope.creditor())).map_err(IngestError::Refused)?;
+            match how.complete {
+                Some(complete) => ingest_complete(ports, scope, source, &read, complete).await,
+                None => ingest(ports, scope, source, &read).await,
+            }
+        }
+        Err(refused) => reject(ports, scope, source, refused, how.complete).await,
+    }
+}
+
 /// Takes in what was read of a file.
 ///
 /// # Errors
@@ -184,43 +227,104 @@ pub async fn ingest(
     source: Source<'_>,
     read: &Read,
 ) -> Result<Report, IngestError> {
+    let (kept, mut report) = begin(ports, scope, source, read).await?;
+    let intake = kept.intake(ports, scope);
+    report.refused.extend(read.rejections.iter().cloned().map(Refused::from));
+    let heard = books::heard(&intake, read).await?;
+    take::documents(&intake, &facts::documents_of(read), heard, &mut report).await?;
+    money::unapplied(&intake, &read.unapplied, &mut report).await?;
+    debtors::customers(&intake, &read.customers, &mut report).await?;
+    statuses::apply(&intake, &read.statuses, &mut report).await?;
+    if matches!(read.format, Format::Csv | Format::Xlsx | Format::Fec) {
+        let list = Some(ports.clock.now());
+        creditor::refresh(ports, scope, Freshness { list, ..Freshness::default() }).await?;
+    }
+    end(ports, scope, read, None, report).await
+}
+
+/// Takes in a file that lists every open item as of a day: what it does not name is settled.
+///
+/// # Errors
+/// As [`ingest`].
+pub async fn ingest_complete(
+    ports: &Ports,
+    scope: &Scope,
+    source: Source<'_>,
+    read: &Read,
+    complete: Complete,
+) -> Result<Report, IngestError> {
+    let (kept, mut report) = begin(ports, scope, source, read).await?;
+    let intake = kept.intake(ports, scope);
+    report.refused.extend(read.rejections.iter().cloned().map(Refused::from));
+    snapshot::take(&intake, read, complete, &mut report).await?;
+    if complete.wish == Wish::Look {
+        return Ok(report);
+    }
+    end(ports, scope, read, Some(complete.as_of), report).await
+}
+
+/// What taking a file in needs to know of its creditor.
+struct Kept {
+    profile: creditor::Profile,
+    rules: dunning::rules::Rules,
+    terms: Vec<terms::TermsOfSale>,
+    by: Actor,
+    original: String,
+}
+
+impl Kept {
+    async fn read(ports: &Ports, scope: &Scope, by: Actor, original: String) -> Result<Self, Fault> {
+        let (profile, rules) = creditor::rules(ports, scope).await?;
+        let terms = terms::all(ports, scope).await?;
+        Ok(Self { profile, rules, terms, by, original })
+    }
+
+    fn intake<'a>(&'a self, ports: &'a Ports, scope: &'a Scope) -> take::Intake<'a> {
+        take::Intake {
+            ports,
+            scope,
+            profile: &self.profile,
+            rules: &self.rules,
+            by: self.by.clone(),
+            original: self.original.clone(),
+            own: seller::Own::of(&self.profile),
+            terms: &self.terms,
+        }
+    }
+}
+
+/// Keeps the original, and the creditor that the file names.
+async fn begin(
+    ports: &Ports,
+    scope: &Scope,
+    source: Source<'_>,
+    read: &Read,
+) -> Result<(Kept, Report), IngestError> {
     let import = import_id(source.bytes);
     ports.bucket.put(scope, &original(&import), source.bytes.to_vec()).await?;
     if let Some(stated) = &read.creditor {
         creditor::enrol(ports, scope, &creditor_facts(scope, stated)?).await.map_err(IngestError::from)?;
         creditor::forget(ports, scope);
     }
-    let (profile, rules) = creditor::rules(ports, scope).await?;
-    let mut report = empty_report(&import, source.name, scope, Some(read.format));
-    report.refused.extend(read.rejections.iter().cloned().map(Refused::from));
-    let by = Actor::Import(import.clone());
-    let terms = terms::all(ports, scope).await?;
-    let (own, original_name) = (seller::Own::of(&profile), original(&import));
-    let intake = take::Intake {
-        ports,
-        scope,
-        profile: &profile,
-        rules: &rules,
-        by,
-        original: original_name,
-        own,
-        terms,
-    };
-    take::documents(&intake, &facts::documents_of(read), &mut report).await?;
-    money::unapplied(&intake, &read.unapplied, &mut report).await?;
-    debtors::customers(&intake, &read.customers, &mut report).await?;
-    statuses::apply(&intake, &read.statuses, &mut report).await?;
+    let kept = Kept::read(ports, scope, Actor::Import(import.clone()), original(&import)).await?;
+    Ok((kept, empty_report(&import, source.name, scope, Some(read.format))))
+}
+
+/// Counts, keeps what was refused, and keeps the report.
+async fn end(
+    ports: &Ports,
+    scope: &Scope,
+    read: &Read,
+    complete: Option<NaiveDate>,
+    mut report: Report,
+) -> Result<Report, IngestError> {
     if is_list(read) {
         let payers = debtors::payers(ports, scope).await?;
         report.customers = payers.len();
         report.unreachable = payers.iter().filter(|payer| !payer.reachable()).count();
     }
-    if matches!(read.format, Format::Csv | Format::Xlsx | Format::Fec) {
-        let list = Some(ports.clock.now());
-        creditor::refresh(ports, scope, Freshness { bank: None, list }).await?;
-    }
-    quarantine::keep(ports, scope, &original(&import), &report).await?;
-    record(ports, scope, &report).await?;
+    quarantine::keep(ports, scope, &report, complete).await?;
+    record(ports, scope, &report.import, &report).await?;
     Ok(report)
 }
 
@@ -238,13 +342,14 @@ pub async fn reject(
     scope: &Scope,
     source: Source<'_>,
     refused: Refused,
+    complete: Option<Complete>,
 ) -> Result<Report, IngestError> {
     let import = import_id(source.bytes);
     ports.bucket.put(scope, &original(&import), source.bytes.to_vec()).await?;
     let mut report = empty_report(&import, source.name, scope, None);
     report.refused.push(refused);
-    quarantine::keep(ports, scope, &original(&import), &report).await?;
-    record(ports, scope, &report).await?;
+    quarantine::keep(ports, scope, &report, complete.map(|complete| complete.as_of)).await?;
+    record(ports, scope, &report.import, &report).await?;
     Ok(report)
 }
 
@@ -258,23 +363,19 @@ fn empty_report(import: &str, file: &str, scope: &Scope, format: Option<Format>)
     }
 }
 
-/// Sets how one customer is reached, by a person's hand, and tells its accounts.
+/// Changes one customer by a person's hand, and tells its accounts.
 ///
 /// # Errors
 /// When there is no such customer, or a port failed.
-pub async fn set_contact(
+pub async fn correct_customer(
     ports: &Ports,
     scope: &Scope,
     who: &str,
-    id: &dunning::id::DebtorId,
-    (email, phone): (Option<String>, Option<String>),
+    customer: &documents::invoice::model::Customer,
 ) -> Result<debtors::Known, IngestError> {
-    let (profile, rules) = creditor::rules(ports, scope).await?;
-    let by = Actor::Person(who.to_owned());
-    let (own, original) = (seller::Own::of(&profile), String::new());
-    let terms = Vec::new();
-    let intake = take::Intake { ports, scope, profile: &profile, rules: &rules, by, original, own, terms };
-    debtors::set_contact(&intake, id, email, phone).await
+    let kept = Kept::read(ports, scope, Actor::Person(who.to_owned()), String::new()).await?;
+    let mut report = Report::default();
+    debtors::correct(&kept.intake(ports, scope), customer, &mut report).await
 }
 
 /// The id of an import: what its bytes hash to.
@@ -290,8 +391,9 @@ pub fn original(import: &str) -> String {
     format!("originals/{import}")
 }
 
-async fn record(ports: &Ports, scope: &Scope, report: &Report) -> Result<(), Fault> {
-    let key = DocumentKey { kind: DocumentKind::Import, id: report.import.clone() };
+/// Keeps a report under an id by which it will be asked for.
+async fn record(ports: &Ports, scope: &Scope, id: &str, report: &Report) -> Result<(), Fault> {
+    let key = DocumentKey { kind: DocumentKind::Import, id: id.to_owned() };
     let version = ports.store.document(scope, &key).await?.map_or(0, |document| document.version);
     let document = Stored { key, version: version.saturating_add(1), body: text(report)?, expires: None };
     // Two imports of one file at once end in the same report.

@@ -13,6 +13,7 @@ use dunning::party::Debtor;
 use serde_json::json;
 
 use super::facts::{Claim, debtor};
+use super::heard::BOOKS;
 use super::take::{Intake, stored};
 use super::{IngestError, ItemFacts, Passed, Refused, Report, note_account};
 use crate::account::{Change, ChangeError, Opening, account_of, change};
@@ -42,15 +43,28 @@ pub async fn credit_note(
 ) -> Result<(), IngestError> {
     let item = facts.item.clone();
     let payer = claim.debtor.payer_id().clone();
-    let own = Account::id_of(&payer, item.currency).map_err(invalid("debtor.payer"))?;
+    let (own, movement, amount) = credit_of(&claim, &facts)?;
     let corrected = corrected(intake, item.preceding.as_ref(), &own).await?;
-    let amount = item.total.saturating_sub(item.prepaid);
-    let movement = MovementId::new(format!("credit-note/{}", item.number)).map_err(invalid("number"))?;
     stored(intake, &own, std::slice::from_ref(&facts)).await?;
     let fact = Fact::Credited { item: corrected, amount, number: Some(item.number.clone()) };
     let parties = vec![claim.debtor];
     let booking = Booking { account: own, payer, currency: item.currency, parties, movement, amount, fact };
     book(intake, booking, Some(&item.number), report).await
+}
+
+/// Where a credit note is booked, under which mark, and how much it takes off in minor units.
+pub fn credit_of(claim: &Claim, facts: &ItemFacts) -> Result<(AccountId, MovementId, i64), IngestError> {
+    let item = &facts.item;
+    let account = Account::id_of(claim.debtor.payer_id(), item.currency).map_err(invalid("debtor.payer"))?;
+    let movement = MovementId::new(format!("credit-note/{}", item.number)).map_err(invalid("number"))?;
+    Ok((account, movement, item.total.saturating_sub(item.prepaid)))
+}
+
+/// The account and the mark of each entry; one that cannot be booked is left out.
+pub fn movements(cash: &[UnappliedCash]) -> Vec<(AccountId, MovementId)> {
+    let mut alike = BTreeMap::new();
+    let booked = cash.iter().filter_map(|entry| booking_of(entry, &mut alike).ok());
+    booked.map(|booking| (booking.account, booking.movement)).collect()
 }
 
 /// The invoice a credit note names, when it is an open item of its account.
@@ -100,7 +114,7 @@ fn booking_of(entry: &UnappliedCash, alike: &mut BTreeMap<String, usize>) -> Res
     );
     let nth = alike.entry(words.clone()).and_modify(|count| *count = count.saturating_add(1)).or_insert(0);
     let id = super::import_id(format!("{words}|{nth}").as_bytes());
-    let movement = MovementId::new(format!("books/{id}")).map_err(invalid("reference"))?;
+    let movement = MovementId::new(format!("{BOOKS}{id}")).map_err(invalid("reference"))?;
     let fact = Fact::Unapplied { movement: movement.clone(), amount: amount.minor, beyond: None };
     Ok(Booking { account, payer, currency, parties: vec![party], movement, amount: amount.minor, fact })
 }

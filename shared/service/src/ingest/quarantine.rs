@@ -1,8 +1,10 @@
 //! Quarantine: what came in and could not be used, with its original, its reason and what was done about it.
 
+use chrono::NaiveDate;
+use documents::invoice::table::Field;
 use serde::{Deserialize, Serialize};
 
-use super::{Refused, Report};
+use super::{Complete, How, IngestError, Refused, Report, Source, Wish};
 use crate::fault::Fault;
 use crate::notices::text;
 use crate::ports::{Page, Ports};
@@ -22,22 +24,31 @@ pub struct Quarantined {
     pub at: Instant,
     /// Why it was not taken.
     pub refused: Refused,
+    /// The day of which the file was declared to list every open item.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub complete: Option<NaiveDate>,
     /// Why a person decided to leave it, once one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dismissed: Option<String>,
 }
 
 /// Keeps what a report refused. The same refusal of the same file is kept once.
-pub(super) async fn keep(ports: &Ports, scope: &Scope, original: &str, report: &Report) -> Result<(), Fault> {
+pub(super) async fn keep(
+    ports: &Ports,
+    scope: &Scope,
+    report: &Report,
+    complete: Option<NaiveDate>,
+) -> Result<(), Fault> {
     for refused in &report.refused {
         let id = id(report, refused)?;
         let key = DocumentKey { kind: DocumentKind::Quarantine, id: id.clone() };
         let entry = Quarantined {
             id,
             file: report.file.clone(),
-            original: original.to_owned(),
+            original: super::original(&report.import),
             at: ports.clock.now(),
             refused: refused.clone(),
+            complete,
             dismissed: None,
         };
         let document = Document { key, version: 1, body: text(&entry)?, expires: None };
@@ -74,4 +85,55 @@ pub async fn dismiss(ports: &Ports, scope: &Scope, entry: &Quarantined, reason: 
     let document = Document { key, version: 2, body: text(&left)?, expires: None };
     // False: somebody left it already.
     ports.store.put_document(scope, &document).await.map(drop)
+}
+
+/// What a person wants with an entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Again {
+    /// A complete list that falls by much was looked at, and is right.
+    pub confirmed: bool,
+    /// What some columns mean: field and header.
+    pub columns: Vec<(Field, String)>,
+}
+
+/// Takes the original in again; the entry is left when what it was refused for is gone.
+///
+/// # Errors
+/// When the original is gone or a port fails.
+pub async fn again(
+    ports: &Ports,
+    scope: &Scope,
+    entry: &Quarantined,
+    again: &Again,
+) -> Result<Report, IngestError> {
+    let Some(bytes) = ports.bucket.get(scope, &entry.original).await? else {
+        let message = "The original is gone";
+        return Err(IngestError::Refused(Refused::of("gone", "id", message, "Import the file again")));
+    };
+    let wish = if again.confirmed { Wish::Confirmed } else { Wish::Take };
+    let complete = entry.complete.map(|as_of| Complete { as_of, wish });
+    let how = How { complete, columns: again.columns.clone() };
+    let source = Source { name: &entry.file, bytes: &bytes };
+    let report = super::file(ports, scope, source, &how).await?;
+    if !report.refused.contains(&entry.refused) {
+        let reason = match (report.refused.is_empty(), again.confirmed) {
+            (true, true) => "confirmed by a person",
+            (true, false) => "taken in by a later try",
+            (false, _) => "tried again; what is still wrong waits in entries of its own",
+        };
+        dismiss(ports, scope, entry, reason).await?;
+    }
+    Ok(report)
+}
+
+/// One entry by its id, if it still waits.
+///
+/// # Errors
+/// When it cannot be read.
+pub async fn one(ports: &Ports, scope: &Scope, id: &str) -> Result<Option<Quarantined>, Fault> {
+    let key = DocumentKey { kind: DocumentKind::Quarantine, id: id.to_owned() };
+    let Some(document) = ports.store.document(scope, &key).await? else { return Ok(None) };
+    let entry: Quarantined =
+        serde_json::from_str(&document.body).map_err(|error| Fault::Unreadable(error.to_string()))?;
+    Ok(Some(entry).filter(|entry| entry.dismissed.is_none()))
 }

@@ -7,11 +7,13 @@ use dunning::class::Class;
 use dunning::event::Event;
 use dunning::id::ItemNumber;
 use dunning::notice::{Notice, Purpose};
+use dunning::party::DebtorKind;
 use messages::mail::mime::{Attachment, MAX_REFERENCES};
 
 use super::MOST_PRINTED;
 use crate::fault::Fault;
 use crate::ingest::ItemFacts;
+use crate::ingest::terms::{self, TermsOfSale};
 use crate::notices::Kept;
 use crate::ports::{Pages, Ports};
 use crate::scope::Scope;
@@ -42,6 +44,20 @@ pub(super) async fn items(
         Ok((row.number, facts))
     });
     read.collect()
+}
+
+/// The creditor's terms of sale, for messages that may speak of penalties: firm ones, and any to a consumer.
+pub(super) async fn terms(
+    ports: &Ports,
+    scope: &Scope,
+    account: &Account,
+    notice: &Notice,
+) -> Result<Vec<TermsOfSale>, Fault> {
+    let consumer = account.parties.values().any(|party| party.kind == DebtorKind::Consumer);
+    if notice.class < Class::Firm && !consumer {
+        return Ok(Vec::new());
+    }
+    terms::all(ports, scope).await
 }
 
 /// The history, newest first, for the notices that speak of something that happened.

@@ -19,6 +19,7 @@ use messages::notice::Mention;
 use super::language;
 use super::view::Source;
 use crate::fault::Fault;
+use crate::ingest::terms::{TermsOfSale, holding};
 
 /// Days a formal notice gives where no pack says.
 const FORMAL_NOTICE_DAYS: u16 = 8;
@@ -69,7 +70,7 @@ impl Source<'_> {
             open: item.open,
             charges: Charges::default(),
             first_reminder: self.earlier_reminder(&item.number),
-            clause: false,
+            clause: self.clause(&item.number),
             contested: self.account.extra(&item.number).is_some_and(|extra| extra.dispute.is_some()),
             to_debtor: self.notice.to.party == item.debtor,
             insolvent: opened.zip(line).is_some_and(|(opened, line)| line.issue <= *opened),
@@ -148,10 +149,31 @@ impl Source<'_> {
         let due = self.notice.lead().map_or(self.today, |lead| lead.due);
         let began = HalfYear::of(due.succ_opt().unwrap_or(due));
         let rates = Rates::built_in();
-        let found = rates.and_then(|rates| rate(pack, Basis::Default, half, began, rates));
-        let rate =
-            found.map_err(|error| Fault::Permanent(format!("the late interest to mention: {error}")))?;
+        let of = |basis| rates.clone().and_then(|rates| rate(pack, basis, half, began, rates));
+        let lead = self.notice.lead().map(|lead| &lead.number);
+        if let Some((terms, agreed)) = lead.and_then(|lead| self.agreed_rate(lead))
+            && let Ok(rate) = of(agreed)
+        {
+            return Ok(Mention::LateInterest { rate, source: terms.version.clone() });
+        }
+        let rate = of(Basis::Default)
+            .map_err(|error| Fault::Permanent(format!("the late interest to mention: {error}")))?;
         Ok(Mention::LateInterest { rate, source: format!("{}; {half}", pack.rate.source) })
+    }
+
+    /// The terms of sale that hold for an item.
+    fn terms_of(&self, item: &ItemNumber) -> Option<&TermsOfSale> {
+        holding(self.terms, self.account.line(item)?.issue)
+    }
+
+    /// Whether a penalty clause was accepted, and that can be proven.
+    fn clause(&self, item: &ItemNumber) -> bool {
+        self.terms_of(item).is_some_and(|terms| terms.clause.is_some() && terms.proof.is_some())
+    }
+
+    fn agreed_rate(&self, item: &ItemNumber) -> Option<(&TermsOfSale, Basis)> {
+        let terms = self.terms_of(item)?;
+        Some((terms, terms.penalty_rate.as_ref()?.parse().ok()?))
     }
 
     /// The fixed compensation per invoice, which the law states in euros.
@@ -186,7 +208,7 @@ impl Source<'_> {
         Ok(Mention::BelgianFirstReminder {
             balance: item.open,
             // Without a clause in the creditor's terms on record, nothing may be added.
-            indemnity: pack.fee(item.open, false),
+            indemnity: pack.fee(item.open, self.clause(&item.number)),
             enterprise_number: self.enterprise_number()?,
             product: self.product(item),
             due_date: item.due,

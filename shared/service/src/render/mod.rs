@@ -69,6 +69,7 @@ pub async fn write(
     let now = ports.clock.now();
     let items = gather::items(ports, scope, account, notice).await?;
     let history = gather::history(ports, scope, account, notice).await?;
+    let terms = gather::terms(ports, scope, account, notice).await?;
     let letterhead = letterhead(profile, &ports.config.default_sender);
     let source = view::Source {
         profile,
@@ -77,6 +78,7 @@ pub async fn write(
         letterhead: &letterhead,
         items: &items,
         history: &history,
+        terms: &terms,
         today: account.day_of(now),
     };
     source.allowed()?;

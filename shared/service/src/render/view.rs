@@ -18,6 +18,7 @@ use super::{MOST_PRINTED, language, letterhead};
 use crate::creditor::Profile;
 use crate::fault::Fault;
 use crate::ingest::ItemFacts;
+use crate::ingest::terms::TermsOfSale;
 
 /// The longest reference made of several invoice numbers; a transfer's free text takes 140.
 const REFERENCE_CHARS: usize = 100;
@@ -34,6 +35,8 @@ pub(super) struct Source<'a> {
     pub items: &'a BTreeMap<ItemNumber, ItemFacts>,
     /// Newest first; empty where the notice does not speak of the past.
     pub history: &'a [Event],
+    /// The creditor's terms of sale, newest first; empty where the message cannot speak of penalties.
+    pub terms: &'a [TermsOfSale],
     pub today: Day,
 }
 

@@ -274,7 +274,7 @@ async fn refresh(ports: &Ports, scope: &Scope, profile: &Profile, own: &[&Statem
     let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default();
     let at = dunning::calendar::instant_at(newest, noon, profile.creditor.time_zone);
     let bank = Some(at.min(ports.clock.now()));
-    creditor::refresh(ports, scope, Freshness { bank, list: None }).await
+    creditor::refresh(ports, scope, Freshness { bank, ..Freshness::default() }).await
 }
 
 async fn record(ports: &Ports, scope: &Scope, report: &Report) -> Result<(), Fault> {

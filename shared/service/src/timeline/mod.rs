@@ -152,7 +152,7 @@ impl Teller {
             Fact::AbsenceKnown { debtor, absence } => self.absence(debtor, *absence),
             Fact::DueDateMoved { item, due } => self.due_moved(item, *due),
             Fact::Cancelled { item, replaced_by } => self.cancelled(item, replaced_by.as_ref()),
-            Fact::Listed { as_of, open } => self.listed(*as_of, open.len()),
+            Fact::Listed { as_of, open, .. } => self.listed(*as_of, open.len()),
             Fact::Payment { item, amount, .. } => self.amount_on(texts::PAYMENT, *amount, item),
             Fact::PaymentPending { item, amount, .. } => self.maybe_amount([texts::PENDING, texts::PENDING_AMOUNT], *amount, item),
             Fact::PaymentFailed { item, .. } => self.on(texts::FAILED, item),

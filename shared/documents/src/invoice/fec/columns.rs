@@ -78,7 +78,16 @@ impl Columns {
 
     /// Whether the line is on a customer's account and not lettered.
     pub(super) fn is_open(&self, record: &StringRecord) -> bool {
-        self.get(record, "comptenum").starts_with("411") && self.get(record, "ecriturelet").is_empty()
+        self.is_customers(record) && self.get(record, "ecriturelet").is_empty()
+    }
+
+    /// Whether the line is on a customer's account and lettered.
+    pub(super) fn is_lettered(&self, record: &StringRecord) -> bool {
+        self.is_customers(record) && !self.get(record, "ecriturelet").is_empty()
+    }
+
+    fn is_customers(&self, record: &StringRecord) -> bool {
+        self.get(record, "comptenum").starts_with("411")
     }
 
     /// Reads an open line.

@@ -85,3 +85,12 @@ pub struct UnappliedCash {
     /// The entry's words.
     pub text: Option<String>,
 }
+
+/// Entries of a ledger that were set against each other: what they were about is settled.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lettered {
+    /// Customer and number of each invoice.
+    pub invoices: Vec<(Party, String)>,
+    /// Money that stood unapplied until then.
+    pub cash: Vec<UnappliedCash>,
+}

@@ -165,6 +165,36 @@ pub struct Proposal {
     pub samples: Vec<Vec<String>>,
     /// What is missing before the list can be read; any of a group is enough.
     pub missing: Vec<Vec<Field>>,
+    /// Where several columns could mean the same.
+    pub doubts: Vec<Doubt>,
+}
+
+/// A choice between columns that a person may want to look at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doubt {
+    /// What is looked for.
+    pub field: Field,
+    /// The header that was taken.
+    pub taken: String,
+    /// The others that could have been.
+    pub others: Vec<String>,
+}
+
+/// A mapping kept for the next list with the same header.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    /// Every header of the list, in order.
+    pub headers: Vec<String>,
+    /// What its columns mean.
+    pub mapping: Mapping,
+}
+
+impl Field {
+    /// The field of a name as it is written in JSON, such as `due_date`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        serde_json::from_value(serde_json::Value::String(name.trim().to_owned())).ok()
+    }
 }
 
 /// A mapping laid on one sheet: which column, from 0, holds which field.
@@ -197,12 +227,37 @@ pub(super) fn propose(sheet: &Sheet) -> Option<Proposal> {
     let candidates = sheet.rows.iter().take(HEADER_ROWS).enumerate();
     let scored = candidates.map(|(index, row)| (score(row), index));
     let (score, index) = scored.max_by_key(|(score, index)| (*score, usize::MAX.saturating_sub(*index)))?;
-    let row = sheet.rows.get(index).filter(|_| score >= 2)?;
-    let columns = columns(row);
+    sheet.rows.get(index).filter(|_| score >= 2)?;
+    proposal(sheet, index, &[])
+}
+
+/// The same with some columns said by a person: field and header. None where no row has these headers.
+pub(super) fn amended(sheet: &Sheet, said: &[(Field, String)]) -> Option<Proposal> {
+    let wanted: Vec<String> = said.iter().map(|(_, header)| words::plain(header)).collect();
+    let has = |row: &Row| {
+        let texts: Vec<String> = row.cells.iter().map(|cell| words::plain(&cell.text())).collect();
+        wanted.iter().all(|header| texts.contains(header))
+    };
+    let index = sheet.rows.iter().take(HEADER_ROWS).position(has)?;
+    proposal(sheet, index, said)
+}
+
+/// Whether a row of `sheet` has exactly these headers.
+pub(super) fn has_headers(sheet: &Sheet, headers: &[String]) -> bool {
+    let plain = |texts: Vec<String>| texts.iter().map(|text| words::plain(text)).collect::<Vec<_>>();
+    let wanted = plain(headers.to_vec());
+    let own = |row: &Row| plain(row.cells.iter().map(crate::spreadsheet::Cell::text).collect());
+    sheet.rows.iter().take(HEADER_ROWS).any(|row| own(row) == wanted)
+}
+
+fn proposal(sheet: &Sheet, index: usize, said: &[(Field, String)]) -> Option<Proposal> {
+    let row = sheet.rows.get(index)?;
+    let columns = with(columns(row), row, said);
     let kind = kind(&columns);
     let missing =
         needed(kind).iter().filter(|group| !columns.iter().any(|column| group.contains(&column.field)));
     Some(Proposal {
+        doubts: doubts(row, &columns),
         sheet: sheet.name.clone(),
         header_line: row.line,
         headers: row.cells.iter().map(crate::spreadsheet::Cell::text).collect(),
@@ -210,6 +265,41 @@ pub(super) fn propose(sheet: &Sheet) -> Option<Proposal> {
         missing: missing.map(|group| group.to_vec()).collect(),
         mapping: Mapping { kind, columns, date_order: None, decimal_mark: None, currency: None },
     })
+}
+
+/// What a person said of a column goes before what its header suggests.
+fn with(mut columns: Vec<Column>, row: &Row, said: &[(Field, String)]) -> Vec<Column> {
+    let is_said = |column: &Column| {
+        said.iter().any(|(field, header)| {
+            column.field == *field || words::plain(&column.header) == words::plain(header)
+        })
+    };
+    columns.retain(|column| !is_said(column));
+    for (field, header) in said.iter().filter(|(field, _)| *field != Field::Ignored) {
+        let cell = row.cells.iter().find(|cell| words::plain(&cell.text()) == words::plain(header));
+        let header = cell.map_or_else(|| header.clone(), crate::spreadsheet::Cell::text);
+        columns.push(Column { header, occurrence: 0, field: *field });
+    }
+    columns
+}
+
+/// Columns that could mean what another one was taken for.
+fn doubts(row: &Row, columns: &[Column]) -> Vec<Doubt> {
+    let asked = [Field::Number, Field::Total, Field::Remaining, Field::DueDate, Field::IssueDate];
+    let mut doubts = Vec::new();
+    for column in columns.iter().filter(|column| asked.contains(&column.field)) {
+        let sure = words::field(&column.header).map(|(_, sureness)| sureness);
+        let alike = |text: &String| {
+            words::field(text)
+                .is_some_and(|(field, sureness)| field == column.field && Some(sureness) == sure)
+        };
+        let texts = row.cells.iter().map(crate::spreadsheet::Cell::text);
+        let others: Vec<String> = texts.filter(|text| *text != column.header && alike(text)).collect();
+        if !others.is_empty() {
+            doubts.push(Doubt { field: column.field, taken: column.header.clone(), others });
+        }
+    }
+    doubts
 }
 
 fn samples(sheet: &Sheet, header: usize) -> Vec<Vec<String>> {

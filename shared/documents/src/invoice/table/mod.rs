@@ -10,7 +10,7 @@ mod tests;
 mod what;
 pub(crate) mod words;
 
-pub use mapping::{Column, DateOrder, DecimalMark, Field, ListKind, Mapping, Proposal};
+pub use mapping::{Column, DateOrder, DecimalMark, Doubt, Field, ListKind, Mapping, Proposal, Saved};
 
 use super::model::{Format, Read};
 use super::rejection::{Code, Location, Rejection};
@@ -24,6 +24,40 @@ use crate::spreadsheet::{Cell, Row, Sheet, TableError, read_delimited, read_work
 pub fn propose(bytes: &[u8]) -> Result<Proposal, Rejection> {
     let (_, sheets) = sheets(bytes)?;
     best(&sheets).map(|(_, proposal)| proposal).ok_or_else(no_header)
+}
+
+/// The same where a person said what some columns mean: field and header.
+///
+/// # Errors
+/// When the file cannot be read, no row has these headers, or something is still missing.
+pub fn propose_with(bytes: &[u8], said: &[(Field, String)]) -> Result<Proposal, Rejection> {
+    let (_, sheets) = sheets(bytes)?;
+    let proposals = sheets.iter().filter_map(|sheet| mapping::amended(sheet, said));
+    let best = proposals.min_by_key(|proposal| proposal.missing.len()).ok_or_else(|| {
+        let headers: Vec<&str> = said.iter().map(|(_, header)| header.as_str()).collect();
+        Rejection::new(
+            Code::MappingNeeded,
+            format!("No line of this file has all of these columns: {}.", headers.join(", ")),
+            "Write the headers as they stand in the file.",
+        )
+    })?;
+    if best.missing.is_empty() { Ok(best) } else { Err(incomplete(&best)) }
+}
+
+/// Reads a CSV or XLSX file by the saved mapping whose header it has, else by what its own header suggests.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn read_among(bytes: &[u8], saved: &[Saved]) -> Result<Read, Rejection> {
+    if saved.is_empty() {
+        return read(bytes);
+    }
+    let (_, sheets) = sheets(bytes)?;
+    let fits = |saved: &&Saved| sheets.iter().any(|sheet| mapping::has_headers(sheet, &saved.headers));
+    match saved.iter().find(fits) {
+        Some(saved) => read_with(bytes, &saved.mapping),
+        None => read(bytes),
+    }
 }
 
 /// Reads a CSV or XLSX file by a saved mapping.
@@ -114,7 +148,8 @@ fn no_header() -> Rejection {
     Rejection::new(
         Code::MappingNeeded,
         "No line of this file names columns that are known, such as invoice number, customer, due date, amount.",
-        "Export the list with its header line, or say which column is which.",
+        "Export the list with its header line, or say which column is which: \
+         --mapping \"number=HEADER,total=HEADER,debtor_name=HEADER\".",
     )
 }
 
@@ -138,7 +173,8 @@ fn incomplete(proposal: &Proposal) -> Rejection {
             missing.join(", nor as "),
             headers.join(", ")
         ),
-        "Say which column is which; the answer is kept for the next file.",
+        "Say which column is which: --mapping \"number=HEADER,total=HEADER,debtor_name=HEADER\"; \
+         the answer is kept for the next file.",
     )
     .at(Location { line: Some(proposal.header_line), ..Location::default() })
 }

@@ -178,6 +178,7 @@ impl Story {
             letterhead: &letterhead,
             items: &self.items,
             history: &self.history,
+            terms: &[],
             today: self.account.day_of(now),
         };
         source.allowed()?;

@@ -1,0 +1,66 @@
+//! The drop: a file laid down is read once, and its result lands beside it under another prefix.
+//!
+//! The name says what the file is: `drop/weekly.csv`, and `drop/complete-as-of-2026-03-31/weekly.csv` for a complete
+//! list of open items. What became of it stands under `results/` with the same rest and `.json`.
+
+use super::{
+    Complete, How, IngestError, Refused, Report, Source, Wish, empty_report, file, import_id, record,
+};
+use crate::fault::Fault;
+use crate::notices::text;
+use crate::ports::Ports;
+use crate::scope::Scope;
+
+/// The folder of files dropped.
+pub const DROP: &str = "drop/";
+/// The folder of results.
+pub const RESULTS: &str = "results/";
+/// What a folder of complete lists begins with.
+const COMPLETE: &str = "complete-as-of-";
+
+/// The name of an upload in the drop, which nobody can guess and which says what the file is.
+#[must_use]
+pub fn named(token: &str, file: &str, how: &How) -> String {
+    let safe = |letter: char| if letter.is_alphanumeric() || ".-_ ".contains(letter) { letter } else { '_' };
+    let file: String = file.chars().map(safe).collect();
+    let complete = how.complete.map(|complete| format!("{COMPLETE}{}/", complete.as_of)).unwrap_or_default();
+    format!("{DROP}{complete}{token}/{file}")
+}
+
+/// Under which id the import of a dropped file is looked up before its bytes are known.
+#[must_use]
+pub fn ticket(name: &str) -> String {
+    import_id(name.as_bytes())
+}
+
+/// What a name in the drop says of its file.
+fn how(name: &str) -> How {
+    let day = name.split('/').find_map(|part| part.strip_prefix(COMPLETE)?.parse().ok());
+    How { complete: day.map(|as_of| Complete { as_of, wish: Wish::Take }), columns: Vec::new() }
+}
+
+/// Takes a dropped file in and lays its result down. `None` when it is gone.
+///
+/// # Errors
+/// When a port fails; taking it again changes nothing.
+pub async fn take(ports: &Ports, scope: &Scope, name: &str) -> Result<Option<Report>, Fault> {
+    let Some(bytes) = ports.bucket.get(scope, name).await? else { return Ok(None) };
+    let shown = name.rsplit('/').next().unwrap_or(name);
+    let source = Source { name: shown, bytes: &bytes };
+    let report = match file(ports, scope, source, &how(name)).await {
+        Ok(report) => report,
+        Err(IngestError::Refused(refused)) => unkept(scope, source, refused),
+        Err(IngestError::Change(error)) => return Err(Fault::Unknown(error.to_string())),
+    };
+    let rest = name.strip_prefix(DROP).unwrap_or(name);
+    ports.bucket.put(scope, &format!("{RESULTS}{rest}.json"), text(&report)?.into_bytes()).await?;
+    record(ports, scope, &ticket(name), &report).await?;
+    Ok(Some(report))
+}
+
+/// A file refused for its creditor: what it says is told where it was dropped.
+fn unkept(scope: &Scope, source: Source<'_>, refused: Refused) -> Report {
+    let mut report = empty_report(&import_id(source.bytes), source.name, scope, None);
+    report.refused.push(refused);
+    report
+}
