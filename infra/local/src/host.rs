@@ -66,6 +66,8 @@ pub struct Host {
     pub outbox: Arc<Outbox>,
     /// Secrets, to set them.
     pub secrets: Arc<LocalSecrets>,
+    /// The bucket, to say where its files lie.
+    pub bucket: Arc<FolderBucket>,
     /// The store as an erasure needs it.
     pub shelf: Arc<DynamoStore>,
     queue: Arc<LocalQueue>,
@@ -112,7 +114,7 @@ impl Host {
             store: shelf.clone(),
             sender: outbox.clone(),
             queue: queue.clone(),
-            bucket,
+            bucket: bucket.clone(),
             secrets: secrets.clone(),
             fetcher: Arc::new(crate::world::fetch::NoNetwork),
             clock: clock.clone(),
@@ -124,7 +126,7 @@ impl Host {
             }),
             cache: Arc::default(),
         };
-        Ok(Self { ports, clock, outbox, secrets, shelf, queue, folder: folder.to_owned() })
+        Ok(Self { ports, clock, outbox, secrets, bucket, shelf, queue, folder: folder.to_owned() })
     }
 
     /// The creditors of this folder.

@@ -24,4 +24,5 @@ pub mod send;
 pub mod settle;
 pub mod summary;
 pub mod sweep;
+pub mod tasks;
 pub mod timeline;

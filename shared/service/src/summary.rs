@@ -24,7 +24,7 @@ pub struct Summary {
     /// The highest class reached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class: Option<Class>,
-    /// Tasks that wait for a person.
+    /// What waits for a person: tasks, and messages to approve.
     #[serde(default, skip_serializing_if = "is_none_left")]
     pub tasks: usize,
 }
@@ -54,6 +54,6 @@ pub fn of(account: &Account) -> Summary {
         items: account.lines.len(),
         oldest_due: account.lines.values().map(|line| line.due).min(),
         class: account.class(),
-        tasks: account.tasks.len(),
+        tasks: crate::tasks::count(account),
     }
 }

@@ -1,6 +1,8 @@
 //! What leaves by other ways than mail, and what people do about it: letters, text messages, calls, tasks.
 
 #[cfg(test)]
+mod calls;
+#[cfg(test)]
 mod letters;
 #[cfg(test)]
 mod say;

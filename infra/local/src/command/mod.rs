@@ -8,6 +8,7 @@ pub mod import;
 mod inspect;
 mod interest;
 mod keys;
+mod letters;
 mod matching;
 pub mod outbox;
 mod payments;
@@ -17,6 +18,7 @@ mod quarantine;
 mod replies;
 mod simulate;
 mod sweep;
+pub mod tasks;
 mod terms;
 
 use serde::{Deserialize, Serialize};
@@ -110,6 +112,8 @@ async fn dispatch(host: &Host, command: &Command) -> Result<Output, HostError> {
         Command::Import(options) => import::run(host, options).await,
         Command::Sweep => sweep::run(host).await,
         Command::Outbox => outbox::run(host).await,
+        Command::Tasks(options) => tasks::run(host, options).await,
+        Command::Letters(options) => letters::run(host, options).await,
         Command::Accounts(options) => accounts::run(host, options.id.as_deref()).await,
         Command::Clock(options) => clock::run(host, options.forward.as_deref()),
         Command::Payments => payments::run(host).await,

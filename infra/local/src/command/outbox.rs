@@ -1,22 +1,25 @@
 //! `relance outbox`: the messages, as they were written or as they would be.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use base64::Engine as _;
 use dunning::money::decimal;
 use dunning::notice::{Notice, NoticeStatus};
+use messages::letter::Letter;
 use messages::mail::Inline;
 use serde_json::{Value, json};
 use service::account::account_of;
 use service::creditor;
 use service::notices::Kept;
-use service::ports::{LIST_BUCKETS, Pages};
+use service::ports::{LIST_BUCKETS, Outgoing, Pages};
 use service::render;
 use service::rows::ListedHead;
 use service::scope::Scope;
 
 use super::Output;
 use crate::host::{Host, HostError};
+use crate::world::files;
 use crate::world::outbox::Captured;
 
 /// Pages of one list that are read; beyond lies more than a laptop shows.
@@ -53,9 +56,26 @@ pub struct Message {
     pub sent_at: Option<chrono::DateTime<chrono::Utc>>,
     /// Pictures the HTML shows by their content id: id, media type, base64.
     pub pictures: Vec<(String, String, String)>,
+    /// Where the letter lies that was set of it.
+    pub document: Option<PathBuf>,
+    /// What stands in a letter that was not handed over yet.
+    pub letter: Option<Box<Letter>>,
 }
 
 impl Message {
+    /// The letter as a PDF: the one that was set, or as it would be set now; nothing for other channels.
+    ///
+    /// # Errors
+    /// When it is there and cannot be read, or cannot be set.
+    pub fn pdf(&self) -> Result<Option<Vec<u8>>, HostError> {
+        let set = self.document.as_deref().map(files::read).transpose()?.flatten();
+        match (set, &self.letter) {
+            (Some(bytes), _) => Ok(Some(bytes)),
+            (None, Some(letter)) => press::set(letter).map(Some).map_err(HostError::Input),
+            (None, None) => Ok(None),
+        }
+    }
+
     /// The HTML with its pictures inside, for a browser.
     #[must_use]
     pub fn browser_html(&self) -> String {
@@ -137,6 +157,8 @@ async fn of_account(
                     html: one.html.clone(),
                     sent_at: Some(one.sent_at),
                     pictures: pictures(one),
+                    document: one.document.as_ref().map(|name| host.bucket.path(scope, name)),
+                    letter: None,
                     kept,
                 },
                 None => preview(host, scope, listed, kept).await?,
@@ -155,8 +177,13 @@ async fn preview(host: &Host, scope: &Scope, listed: &ListedHead, kept: Kept) ->
         Some(account) => render::write(&host.ports, scope, &profile, account, &kept.notice).await.ok(),
         None => None,
     };
+    let letter = written.as_ref().and_then(|written| match &written.outgoing {
+        Outgoing::Letter { letter, .. } => Some(letter.clone()),
+        Outgoing::Email { .. } | Outgoing::Sms { .. } => None,
+    });
     let (subject, text, html, pictures) = written.map(unsent).unwrap_or_default();
-    Ok(Message { creditor: scope.creditor().to_string(), subject, text, html, sent_at: None, pictures, kept })
+    let creditor = scope.creditor().to_string();
+    Ok(Message { creditor, subject, text, html, sent_at: None, pictures, document: None, letter, kept })
 }
 
 /// A message that was written and not handed over, in parts.
@@ -183,6 +210,7 @@ impl Message {
             "subject": self.subject,
             "text": self.text,
             "html": self.html,
+            "document": self.document,
             "items": notice.items.iter().map(|item| json!({ "number": item.number, "open": amount(item.open) })).collect::<Vec<_>>(),
             "total": amount(notice.total),
             "currency": notice.currency,

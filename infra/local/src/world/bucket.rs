@@ -32,7 +32,9 @@ impl FolderBucket {
         Self { folder, base_url }
     }
 
-    fn path(&self, scope: &Scope, name: &str) -> PathBuf {
+    /// Where a body lies, whether it is there or not.
+    #[must_use]
+    pub fn path(&self, scope: &Scope, name: &str) -> PathBuf {
         self.folder.join(files::safe_name(scope.creditor().as_str())).join(files::safe_name(name))
     }
 }

@@ -33,8 +33,7 @@ fn of_fact(desk: &Desk<'_>, fact: &Fact) -> Vec<Fact> {
         Fact::DisputeResolved { item, outcome: DisputeOutcome::Overruled, .. } => {
             about(TaskKind::DisputeOverruled, Some(item), &day(desk), "")
         }
-        Fact::Called { result: CallResult::WrongPerson } => about(TaskKind::FixAddress, None, &day(desk), ""),
-        Fact::Called { result: CallResult::Refused } => about(TaskKind::Refused, None, &day(desk), ""),
+        Fact::Called { result } => called(desk, *result, about),
         Fact::Insolvent { debtor, day, certain, .. } => insolvent(desk, debtor, *day, *certain),
         Fact::NoticeClaimed { listed } => claimed(desk, listed),
         Fact::NoticeQueued { listed } => waiting(desk, listed),
@@ -54,6 +53,30 @@ fn of_fact(desk: &Desk<'_>, fact: &Fact) -> Vec<Fact> {
         }
         _ => Vec::new(),
     }
+}
+
+/// A call that reached somebody is made, and so is one that nobody answered three times; what came of it may be
+/// somebody's task.
+fn called(
+    desk: &Desk<'_>,
+    result: CallResult,
+    about: impl Fn(TaskKind, Option<&ItemNumber>, &str, &str) -> Vec<Fact>,
+) -> Vec<Fact> {
+    let waits = desk.account.extras.values().filter_map(|extra| extra.tasked.as_ref());
+    let over = waits.map(|tasked| tasked.fallback).all(|fallback| fallback <= desk.today);
+    let calls = desk.account.tasks.iter().filter(|task| task.kind == TaskKind::Call && over);
+    let mut facts: Vec<Fact> = calls.map(|task| Fact::TaskClosed { task: task.id.clone() }).collect();
+    match result {
+        CallResult::WrongPerson => facts.extend(about(TaskKind::FixAddress, None, &day(desk), "")),
+        CallResult::Refused => facts.extend(about(TaskKind::Refused, None, &day(desk), "")),
+        CallResult::NoAnswer
+        | CallResult::Voicemail
+        | CallResult::Reached
+        | CallResult::Promise
+        | CallResult::Paid
+        | CallResult::Dispute => {}
+    }
+    facts
 }
 
 /// Closes the tasks of a kind about one notice.

@@ -16,6 +16,12 @@ use messages::{Language, format};
 
 use texts::Row;
 
+/// What is to be done, in a few words.
+#[must_use]
+pub const fn work(kind: dunning::task::TaskKind, language: Language) -> &'static str {
+    language.pick(tasks::work(kind))
+}
+
 /// Items named in one sentence; the rest is counted.
 const MOST_NAMED: usize = 5;
 /// Letters kept of a reason or name that somebody typed.

@@ -25,6 +25,9 @@ fn unknown() -> Response {
 /// A message as its recipient sees it.
 pub async fn message(shared: &Shared, id: &str) -> Result<Response, HostError> {
     let Some(message) = find(shared, id).await? else { return Ok(unknown()) };
+    if let Some(pdf) = message.pdf()? {
+        return Ok(Response::of(200, "application/pdf", pdf));
+    }
     if message.html.is_empty() {
         return Ok(Response::of(200, "text/plain; charset=utf-8", message.text));
     }

@@ -3,6 +3,7 @@
 mod actions;
 mod chart;
 mod page;
+mod todo;
 mod try_it;
 mod words;
 
@@ -42,6 +43,7 @@ pub async fn answer(shared: &Shared, request: &Request) -> Response {
         ("GET", ["message", id]) => actions::message(shared, id).await,
         ("GET", ["account", id @ ..]) => page::account(shared, &id.join("/"), language).await,
         ("POST", ["approve", id]) => actions::approve(shared, id).await,
+        ("POST", ["task", handle]) => todo::answer(shared, handle, request).await,
         ("POST", ["forward"]) => actions::forward(shared).await,
         ("POST", ["try"]) => try_it::answer(shared, request, language).await,
         _ => Ok(Response::problem(404, "unknown_path", "There is nothing here; the page is at /.")),

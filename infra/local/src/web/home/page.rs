@@ -56,6 +56,7 @@ pub async fn overview(shared: &Shared, language: Language) -> Result<Response, H
             accounts.push(accounts::read(host, &scope, &listed.account, false).await?);
         }
     }
+    body.push_str(&super::todo::section(shared, language).await?);
     body.push_str(&account_list(&accounts, language));
     body.push_str(&message_list(&outbox::messages(host).await?, language));
     Ok(Response::page(200, frame(language, &body)))
