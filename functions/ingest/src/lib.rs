@@ -59,9 +59,9 @@ async fn take(ports: &Ports, key: &str) -> Result<(), Fault> {
     let scope = Scope::proven(creditor);
     match drop::take(ports, &scope, &name).await? {
         None => tracing::warn!("a dropped file was gone before it was read"),
-        Some(report) if report.refused.is_empty() => tracing::info!("a dropped file was taken in"),
-        Some(report) => tracing::error!(
-            codes = ?report.refused.iter().take(5).map(|refused| refused.code.as_str()).collect::<Vec<_>>(),
+        Some(taken) if taken.refused().is_empty() => tracing::info!("a dropped file was taken in"),
+        Some(taken) => tracing::error!(
+            codes = ?taken.refused().iter().take(5).map(|refused| refused.code.as_str()).collect::<Vec<_>>(),
             "a dropped file was not taken in whole; its result says why"
         ),
     }

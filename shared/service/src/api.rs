@@ -1,12 +1,12 @@
-//! The HTTP API: invoices in, imports looked up. Every request proves its creditor by an API key.
+//! The HTTP API: invoices and bank statements in, imports looked up. Every request proves its creditor by an API key.
 
 mod upload;
 mod waiting;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::http::{Request, Response};
-use crate::ingest::{self, Complete, How, IngestError, Report, Source, Wish};
+use crate::ingest::{self, Complete, How, IngestError, Source, Wish};
 use crate::keys::{self, KeyError};
 use crate::ports::Ports;
 use crate::rows::{Document, DocumentKey, DocumentKind};
@@ -22,7 +22,7 @@ const MOST_NAME: usize = 120;
 const MOST_KEY_BYTES: usize = 128;
 
 /// What the API has.
-const PATHS: &str = "The API has POST /api/v1/invoices, GET /api/v1/imports/{id}, POST /api/v1/uploads, \
+const PATHS: &str = "The API has POST /api/v1/invoices, POST /api/v1/statements, GET /api/v1/imports/{id}, POST /api/v1/uploads, \
      GET /api/v1/quarantine and POST /api/v1/quarantine/{id}.";
 
 /// Answers one request.
@@ -41,12 +41,12 @@ pub async fn answer(ports: &Ports, request: &Request) -> Response {
         Err(KeyError::Fault(_)) => return busy(),
     };
     match (request.method.as_str(), request.segments().as_slice()) {
-        ("POST", ["api", "v1", "invoices"]) => post_invoices(ports, &scope, request).await,
+        ("POST", ["api", "v1", "invoices" | "statements"]) => post_file(ports, &scope, request).await,
         ("GET", ["api", "v1", "imports", id]) => get_import(ports, &scope, id).await,
         ("POST", ["api", "v1", "uploads"]) => upload::post(ports, &scope, request).await,
         ("GET", ["api", "v1", "quarantine"]) => waiting::list(ports, &scope, request).await,
         ("POST", ["api", "v1", "quarantine", id]) => waiting::post(ports, &scope, id, request).await,
-        (_, ["api", "v1", "invoices" | "imports" | "uploads" | "quarantine", ..]) => {
+        (_, ["api", "v1", "invoices" | "statements" | "imports" | "uploads" | "quarantine", ..]) => {
             Response::problem(405, "method_not_allowed", PATHS)
         }
         _ => Response::problem(404, "unknown_path", PATHS),
@@ -62,7 +62,8 @@ fn busy() -> Response {
         .with("retry-after", "10")
 }
 
-async fn post_invoices(ports: &Ports, scope: &Scope, request: &Request) -> Response {
+/// Takes one file, whatever it is: its content says whether it is invoices or a statement.
+async fn post_file(ports: &Ports, scope: &Scope, request: &Request) -> Response {
     if request.body.len() > MOST_BYTES {
         let detail =
             "Files over 4 MB go by an upload of their own: POST to /api/v1/uploads and follow its answer.";
@@ -84,9 +85,8 @@ async fn post_invoices(ports: &Ports, scope: &Scope, request: &Request) -> Respo
         Err(response) => return *response,
     };
     let name = file_name(request);
-    let response = match ingest::file(ports, scope, Source { name: &name, bytes: &request.body }, &how).await
-    {
-        Ok(report) => accepted(&report),
+    let response = match ingest::any(ports, scope, Source { name: &name, bytes: &request.body }, &how).await {
+        Ok(taken) => accepted(&json!(taken)),
         Err(IngestError::Refused(refused)) => {
             return Response::problem(422, &refused.code, &refused.to_string());
         }
@@ -120,14 +120,14 @@ fn how(request: &Request) -> Result<How, Box<Response>> {
 }
 
 /// 202: what was taken is in the accounts already; what was refused waits in quarantine.
-fn accepted(report: &Report) -> Response {
-    let location = format!("/api/v1/imports/{}", report.import);
-    Response::json(202, &json!(report)).with("location", &location)
+fn accepted(report: &Value) -> Response {
+    let import = report.get("import").and_then(Value::as_str).unwrap_or_default();
+    Response::json(202, report).with("location", &format!("/api/v1/imports/{import}"))
 }
 
 async fn get_import(ports: &Ports, scope: &Scope, id: &str) -> Response {
-    match ingest::report(ports, scope, id).await {
-        Ok(Some(report)) => Response::json(200, &json!(report)),
+    match ingest::told(ports, scope, id).await {
+        Ok(Some(report)) => Response::json(200, &report),
         Ok(None) => Response::problem(404, "unknown_import", "There is no import of this id."),
         Err(_) => busy(),
     }
@@ -163,7 +163,7 @@ impl Idempotent {
             let detail = "This Idempotency-Key was used for another request; take a new one.";
             return Ok(Some(Response::problem(409, "idempotency_key_reused", detail)));
         }
-        Ok(serde_json::from_str::<Report>(answer).ok().map(|report| accepted(&report)))
+        Ok(serde_json::from_str::<Value>(answer).ok().map(|report| accepted(&report)))
     }
 
     async fn keep(&self, ports: &Ports, scope: &Scope, response: &Response) {

@@ -26,6 +26,7 @@ async fn bearer(world: &World, creditor: &str) -> String {
 async fn case(world: &World, route: &str) -> Pair {
     match route {
         "POST /api/v1/invoices" => invoices_of_another(world).await,
+        "POST /api/v1/statements" => bank_of_another(world).await,
         "GET /api/v1/imports/{id}" => import_of_another(world).await,
         "POST /webhooks/{provider}" => money_of_another(world).await,
         "POST /webhooks/{provider}/{creditor}" => door_of_another(world).await,
@@ -60,6 +61,26 @@ async fn invoices_of_another(world: &World) -> Pair {
     let pair = Pair { theirs: post("zenith").await, nothing: post("nobody").await };
     assert_eq!(pair.theirs.status, 422);
     pair
+}
+
+/// A statement of somebody else's bank account is told, whoever's it is, and nothing of it is booked.
+async fn bank_of_another(world: &World) -> Pair {
+    let key = bearer(world, "acme").await;
+    let post = async |iban: &str, ends: &str| {
+        let file = format!(
+            ":20:S\n:25:{iban}\n:28C:1/1\n:60F:C260301EUR0,\n:61:2603020302C100,NTRFF-1//B1\n:86:F-1\n:62F:C260302EUR100,\n"
+        );
+        let headers = [("authorization", key.as_str())];
+        let mut answer = ask(world, "POST", "/api/v1/statements", &headers, file.as_bytes()).await;
+        let import = service::ingest::import_id(file.as_bytes());
+        answer.headers.remove("location");
+        answer.body = answer.body.replace(&import, "X").replace(ends, "X");
+        answer
+    };
+    Pair {
+        theirs: post("BE68539007547034", "7034").await,
+        nothing: post("DE89370400440532013000", "3000").await,
+    }
 }
 
 async fn import_of_another(world: &World) -> Pair {

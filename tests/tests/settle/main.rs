@@ -7,6 +7,8 @@ mod camt;
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod doors;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod held;

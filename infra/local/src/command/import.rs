@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use documents::invoice::table::Field;
-use documents::statement::{self, Shape};
 use dunning::id::CreditorId;
 use serde_json::json;
 use service::ingest::snapshot::Difference;
@@ -92,10 +91,7 @@ async fn statement_of(
     creditor: Option<&str>,
 ) -> Result<Option<settle::Report>, HostError> {
     let bytes = bytes_of(path)?;
-    if matches!(statement::shape(&bytes), Shape::Empty | Shape::Unknown) {
-        return Ok(None);
-    }
-    let Ok(read) = statement::read(&bytes) else { return Ok(None) };
+    let Some(Ok(read)) = settle::recognised(&bytes) else { return Ok(None) };
     let scope = host.scope(creditor).await?;
     let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let source = Source { name: &name, bytes: &bytes };

@@ -57,7 +57,7 @@ pub(super) async fn post(ports: &Ports, scope: &Scope, id: &str, request: &Reque
         },
     };
     match quarantine::again(ports, scope, &entry, &again).await {
-        Ok(report) => super::accepted(&report),
+        Ok(report) => super::accepted(&json!(report)),
         Err(IngestError::Refused(refused)) => Response::problem(422, &refused.code, &refused.to_string()),
         Err(IngestError::Change(_)) => busy(),
     }

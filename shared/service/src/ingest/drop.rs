@@ -4,7 +4,7 @@
 //! list of open items. What became of it stands under `results/` with the same rest and `.json`.
 
 use super::{
-    Complete, How, IngestError, Refused, Report, Source, Wish, empty_report, file, import_id, record,
+    Complete, How, IngestError, Refused, Report, Source, Taken, Wish, any, empty_report, import_id, record,
 };
 use crate::fault::Fault;
 use crate::notices::text;
@@ -43,13 +43,13 @@ fn how(name: &str) -> How {
 ///
 /// # Errors
 /// When a port fails; taking it again changes nothing.
-pub async fn take(ports: &Ports, scope: &Scope, name: &str) -> Result<Option<Report>, Fault> {
+pub async fn take(ports: &Ports, scope: &Scope, name: &str) -> Result<Option<Taken>, Fault> {
     let Some(bytes) = ports.bucket.get(scope, name).await? else { return Ok(None) };
     let shown = name.rsplit('/').next().unwrap_or(name);
     let source = Source { name: shown, bytes: &bytes };
-    let report = match file(ports, scope, source, &how(name)).await {
+    let report = match any(ports, scope, source, &how(name)).await {
         Ok(report) => report,
-        Err(IngestError::Refused(refused)) => unkept(scope, source, refused),
+        Err(IngestError::Refused(refused)) => Taken::Invoices(Box::new(unkept(scope, source, refused))),
         Err(IngestError::Change(error)) => return Err(Fault::Unknown(error.to_string())),
     };
     let rest = name.strip_prefix(DROP).unwrap_or(name);

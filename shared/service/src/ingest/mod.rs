@@ -1,5 +1,6 @@
 //! Invoices in: what was read becomes items of accounts; what cannot be used waits in quarantine; nothing is lost.
 
+mod any;
 mod books;
 pub mod debtors;
 pub mod drop;
@@ -37,6 +38,7 @@ use crate::ports::Ports;
 use crate::rows::{Document as Stored, DocumentKey, DocumentKind};
 use crate::scope::Scope;
 
+pub use any::{Taken, any};
 pub use refusal::Refused;
 pub use snapshot::{Complete, Wish};
 
@@ -392,7 +394,7 @@ pub fn original(import: &str) -> String {
 }
 
 /// Keeps a report under an id by which it will be asked for.
-async fn record(ports: &Ports, scope: &Scope, id: &str, report: &Report) -> Result<(), Fault> {
+async fn record(ports: &Ports, scope: &Scope, id: &str, report: &impl serde::Serialize) -> Result<(), Fault> {
     let key = DocumentKey { kind: DocumentKind::Import, id: id.to_owned() };
     let version = ports.store.document(scope, &key).await?.map_or(0, |document| document.version);
     let document = Stored { key, version: version.saturating_add(1), body: text(report)?, expires: None };
@@ -405,6 +407,16 @@ async fn record(ports: &Ports, scope: &Scope, id: &str, report: &Report) -> Resu
 /// # Errors
 /// When it cannot be read.
 pub async fn report(ports: &Ports, scope: &Scope, import: &str) -> Result<Option<Report>, Fault> {
+    let key = DocumentKey { kind: DocumentKind::Import, id: import.to_owned() };
+    let Some(document) = ports.store.document(scope, &key).await? else { return Ok(None) };
+    serde_json::from_str(&document.body).map(Some).map_err(|error| Fault::Unreadable(error.to_string()))
+}
+
+/// What became of a file of any kind, as it was told when it came in.
+///
+/// # Errors
+/// When it cannot be read.
+pub async fn told(ports: &Ports, scope: &Scope, import: &str) -> Result<Option<serde_json::Value>, Fault> {
     let key = DocumentKey { kind: DocumentKind::Import, id: import.to_owned() };
     let Some(document) = ports.store.document(scope, &key).await? else { return Ok(None) };
     serde_json::from_str(&document.body).map(Some).map_err(|error| Fault::Unreadable(error.to_string()))

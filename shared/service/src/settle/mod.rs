@@ -24,7 +24,7 @@ pub mod words;
 pub use hear::{Settled, hear};
 pub use record::{Found, Note, Part, Record, Status};
 pub use said::Remittance;
-pub use statement::{Report, statement};
+pub use statement::{Report, recognised, statement};
 pub use told::{Contest, Told};
 pub use trust::{key_name, secret_name};
 pub use waiting::{Waiting, again, caught_up, unplaced};

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime};
 use documents::statement::{
-    Continuity, Entry, Fingerprint, Read, Scope as Reach, Statement, continuity, movements,
+    Continuity, Entry, Fingerprint, Read, Rejection, Scope as Reach, Shape, Statement, continuity, movements,
+    shape,
 };
 use documents::webhook::{Kind, Movement};
 use dunning::id::MovementId;
@@ -63,6 +64,17 @@ impl Report {
         if self.findings.len() < MOST_FINDINGS && !self.findings.contains(&finding) {
             self.findings.push(finding);
         }
+    }
+}
+
+/// Reads a file that is a bank statement by its content; `None` when it is none. A table is one only when its
+/// columns are a bank's.
+#[must_use]
+pub fn recognised(bytes: &[u8]) -> Option<Result<Read, Rejection>> {
+    match shape(bytes) {
+        Shape::Empty | Shape::Unknown => None,
+        Shape::Csv => documents::statement::read(bytes).ok().map(Ok),
+        _ => Some(documents::statement::read(bytes)),
     }
 }
 
