@@ -338,6 +338,22 @@ pub struct Simulate {
     pub to: chrono::NaiveDate,
 }
 
+/// How far and at what a preview looks.
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
+pub struct Ahead {
+    /// One account; all when absent
+    pub account: Option<String>,
+    /// How many days ahead
+    #[arg(long, default_value_t = 90, value_name = "N")]
+    pub days: u16,
+    /// The creditor; needed only when there are several
+    #[arg(long, value_name = "ID")]
+    pub creditor: Option<String>,
+    /// fr, nl, de or en; the creditor's own when absent
+    #[arg(long)]
+    pub language: Option<String>,
+}
+
 /// What can be done with plans.
 #[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
 pub enum PlanCommand {
@@ -348,6 +364,36 @@ pub enum PlanCommand {
     },
     /// Print the plans that come with Relance
     List,
+    /// Show what would leave in the days to come, over the live data, touching nothing
+    Preview {
+        /// Under this plan (a file, or the name of one that comes with Relance) instead of the one each account follows
+        #[arg(long, value_name = "FILE")]
+        plan: Option<PathBuf>,
+        #[command(flatten)]
+        ahead: Ahead,
+    },
+    /// Show what one plan would send over the live data that another would not, touching nothing
+    Diff {
+        /// The plan as it is: a file, or the name of one that comes with Relance
+        old: PathBuf,
+        /// The plan as it would be
+        new: PathBuf,
+        #[command(flatten)]
+        ahead: Ahead,
+    },
+    /// Keep a plan and let accounts follow it; shows the difference first, and does it with --yes
+    Activate {
+        /// The plan: a file, or the name of one that comes with Relance
+        file: PathBuf,
+        /// Move every account that follows another version of this plan
+        #[arg(long = "move")]
+        move_all: bool,
+        /// Do it
+        #[arg(long)]
+        yes: bool,
+        #[command(flatten)]
+        ahead: Ahead,
+    },
 }
 
 /// What can be done with API keys.

@@ -6,7 +6,7 @@ use crate::decide::{Decision, decide, follows, reacts};
 use crate::event::{Actor, Event};
 use crate::explain::{Explanation, Rule};
 use crate::fact::Fact;
-use crate::item::Line;
+use crate::item::{Closed, Line};
 use crate::notice::NoticeChange;
 use crate::rules::Rules;
 use crate::state::{Extra, Habit};
@@ -117,7 +117,10 @@ fn one_each(explanations: &mut Vec<Explanation>) {
 
 fn why_closed(closed: &ClosedItem) -> Option<Explanation> {
     let how = closed.line.closed?;
-    Some(Explanation { item: closed.line.number.clone(), rule: Rule::Closed { how } })
+    let paid_on = closed.extra.as_ref().and_then(|extra| extra.paid_on).filter(|_| how == Closed::Paid);
+    let crossed = closed.line.track.contacted.filter(|sent| paid_on.is_some_and(|paid| paid <= *sent));
+    let rule = crossed.map_or(Rule::Closed { how }, |sent| Rule::Crossed { sent });
+    Some(Explanation { item: closed.line.number.clone(), rule })
 }
 
 /// A step that was left out is said once, unless something more telling is to be said of the item.

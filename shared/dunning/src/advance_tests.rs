@@ -92,7 +92,9 @@ fn an_invoice_is_reminded_climbs_waits_for_approval_and_is_paid() {
     history.extend(done.events.clone());
     assert!(matches!(done.notices.as_slice(), [NoticeChange::Cancel { .. }]), "{:?}", done.notices);
     assert_eq!(done.closed.len(), 1);
-    assert_eq!(done.next_look, None);
+    let kinds: Vec<String> = done.tasks.iter().map(|task| task.kind.name()).collect();
+    assert_eq!(kinds, ["decide_charges"], "paid late");
+    assert_eq!(done.next_look, Some(at("2026-03-20T08:00:00Z")), "interest not claimed by then is waived");
     assert_eq!(replay(fresh, &history), done.account);
     let json = serde_json::to_string(&history).unwrap();
     assert_eq!(serde_json::from_str::<Vec<Event>>(&json).unwrap(), history);

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::charge::{Charge, ChargeRule};
 use crate::class::Class;
 use crate::id::{DebtorId, ItemNumber, MovementId, NoticeId, StepId, TaskId};
 use crate::item::{Closed, Item, Line};
@@ -166,6 +167,9 @@ pub enum Fact {
         /// The item it was for, which is paid: this is too much, to be paid back or used otherwise.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         beyond: Option<ItemNumber>,
+        /// The items the payer says it is for, the first one first; it counts on them at once.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        indicated: Vec<ItemNumber>,
     },
     /// Unapplied money was put on an item.
     Allocated {
@@ -222,6 +226,32 @@ pub enum Fact {
         /// How much; absent: all that is open.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         amount: Option<i64>,
+    },
+
+    /// A person claims interest or fees that were proposed: from now on they are owed beside the principal.
+    ChargesClaimed {
+        /// The item.
+        item: ItemNumber,
+        /// Which; absent: all that were proposed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rule: Option<ChargeRule>,
+    },
+    /// A person waives interest or fees, proposed or claimed.
+    ChargesWaived {
+        /// The item.
+        item: ItemNumber,
+        /// Which; absent: all.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rule: Option<ChargeRule>,
+    },
+    /// Unapplied money was put on the interest and fees claimed beside an item.
+    ChargesPaid {
+        /// The movement.
+        movement: MovementId,
+        /// The item.
+        item: ItemNumber,
+        /// How much.
+        amount: i64,
     },
 
     // ---- what comes in: pauses
@@ -484,6 +514,13 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "is_zero")]
         residue: i64,
     },
+    /// A late item was paid: what the law would allow beside it, for a person to claim or waive.
+    ChargesProposed {
+        /// The item.
+        item: ItemNumber,
+        /// Interest and fee, in minor units.
+        charges: Vec<Charge>,
+    },
     /// A promise counts, or waits for approval.
     PromiseAnswered {
         /// The promise.
@@ -653,6 +690,8 @@ impl Fact {
                 | Self::Rejected { .. }
                 | Self::Replied { .. }
                 | Self::ReplyRead {}
+                | Self::ChargesClaimed { .. }
+                | Self::ChargesWaived { .. }
                 | Self::PromiseBroken { .. }
                 | Self::PromiseKept { .. }
         )

@@ -4,6 +4,7 @@ pub mod account;
 mod advance;
 pub mod apply;
 pub mod calendar;
+pub mod charge;
 pub mod class;
 pub mod decide;
 pub mod event;

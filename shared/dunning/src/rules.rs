@@ -74,12 +74,13 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// Rules of `creditor` with `plans`; the first plan is the default unless the creditor names one of them.
-    /// Books are fresh and switches off until said otherwise.
+    /// Rules of `creditor` with `plans`; the default is the newest version of the plan the creditor names, else of the
+    /// first one. Books are fresh and switches off until said otherwise.
     #[must_use]
     pub fn new(creditor: Creditor, plans: Vec<Plan>) -> Option<Self> {
-        let named = creditor.plan.as_ref().and_then(|id| plans.iter().rfind(|plan| plan.id == *id));
-        let default_plan = named.or(plans.first())?.key();
+        let named = creditor.plan.as_ref().and_then(|id| plans.iter().find(|plan| plan.id == *id));
+        let default = &named.or(plans.first())?.id;
+        let default_plan = plans.iter().filter(|plan| plan.id == *default).map(Plan::key).max()?;
         let plans = plans.into_iter().map(|plan| (plan.key(), Arc::new(plan))).collect();
         Some(Self {
             creditor: Arc::new(creditor),
@@ -98,6 +99,15 @@ impl Rules {
     #[must_use]
     pub fn plan(&self, key: &PlanKey) -> Option<&Arc<Plan>> {
         self.plans.get(key)
+    }
+
+    /// The same rules with one more plan version, which replaces one of the same id and version.
+    #[must_use]
+    pub fn with_plan(mut self, plan: Plan) -> Self {
+        let mut plans = (*self.plans).clone();
+        plans.insert(plan.key(), Arc::new(plan));
+        self.plans = Arc::new(plans);
+        self
     }
 
     /// The newest version of a plan.

@@ -27,6 +27,30 @@ pub struct Proposal {
     pub plan: PlanId,
 }
 
+/// What becomes of interest and fees when a late item is paid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChargePolicy {
+    /// A person is asked whether to claim or waive them; not claimed is waived.
+    #[default]
+    Propose,
+    /// They are waived without asking.
+    Waive,
+}
+
+/// On what a payment counts that names no item.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AllocationPolicy {
+    /// A person decides; the task says what the law's order would give.
+    #[default]
+    Ask,
+    /// The oldest debt first.
+    Oldest,
+    /// The order of the debtor's legal pack.
+    Legal,
+}
+
 /// Limits and manners of one creditor; amounts are minor units of the account's currency.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -95,6 +119,14 @@ pub struct Settings {
     pub deposit_plan: Option<PlanId>,
     /// Accounts other than the creditor's own that a person confirmed, and that messages may print.
     pub confirmed_ibans: Vec<String>,
+    /// What becomes of interest and fees when a late item is paid.
+    pub charges: ChargePolicy,
+    /// Banking days a person has to claim interest and fees before they count as waived.
+    pub charge_days: u16,
+    /// On what a payment counts that names no item.
+    pub allocation: AllocationPolicy,
+    /// Whether money that names no item pays claimed interest and fees before principal; after a hand-over it does anyway.
+    pub interest_first: bool,
     /// Which plan is proposed for which account; the first that fits counts.
     pub proposals: Vec<Proposal>,
     /// From this confidence on, 0 to 100, a payment is booked on the items it matches without a person.
@@ -156,6 +188,10 @@ impl Default for Settings {
             books_days_import: 8,
             deposit_plan: None,
             confirmed_ibans: Vec::new(),
+            charges: ChargePolicy::Propose,
+            charge_days: 10,
+            allocation: AllocationPolicy::Ask,
+            interest_first: false,
             proposals: Vec::new(),
             match_threshold: crate::matching::AUTOMATIC_THRESHOLD,
             reply_actions: Vec::new(),

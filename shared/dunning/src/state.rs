@@ -2,10 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::charge::Charge;
 use crate::id::{ItemNumber, MovementId, StepId};
+use crate::interest::Change;
 use crate::item::{Assigned, Discount, Missing};
 use crate::notice::Purpose;
 use crate::time::Day;
+
+/// Changes of one item's principal kept apart; older ones count together.
+const MOST_CHANGES: usize = 64;
 
 /// A pause with a reason and an end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -150,6 +155,15 @@ pub struct Extra {
     /// The last day money for it arrived.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paid_on: Option<Day>,
+    /// Payments, credits and returns since it came in, by day; what interest runs on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+    /// The day of its formal notice, where interest begins with one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub formal_notice: Option<Day>,
+    /// Interest and fees beside it, proposed, claimed or waived.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub charges: Vec<Charge>,
     /// What was settled by a list of open items, in minor units (part of what counts as paid).
     #[serde(skip_serializing_if = "is_zero")]
     pub settled: i64,
@@ -161,6 +175,27 @@ const fn is_zero(amount: &i64) -> bool {
 }
 
 impl Extra {
+    /// Notes that the principal rose or fell by `minor` on a day.
+    pub(crate) fn note(&mut self, date: Day, minor: i64) {
+        match self.changes.iter_mut().find(|known| known.date == date) {
+            Some(known) => known.minor += minor,
+            None => self.changes.push(Change { date, minor }),
+        }
+        self.changes.sort_unstable();
+        if self.changes.len() > MOST_CHANGES {
+            let first = self.changes.remove(0);
+            if let Some(next) = self.changes.first_mut() {
+                next.minor += first.minor;
+            }
+        }
+    }
+
+    /// What was claimed beside the principal and is still owed, in minor units.
+    #[must_use]
+    pub fn charges_open(&self) -> i64 {
+        self.charges.iter().map(Charge::open).sum()
+    }
+
     /// Whether nothing stands beside the line after all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -375,4 +410,13 @@ pub struct Sums {
     pub unapplied: i64,
     /// Credit notes that found no item.
     pub credit: i64,
+    /// Interest and fees claimed.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub charged: i64,
+    /// Paid on interest and fees, net of what went back.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub charges_paid: i64,
+    /// Claimed interest and fees waived afterwards.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub charges_waived: i64,
 }

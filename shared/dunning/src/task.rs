@@ -59,6 +59,8 @@ pub enum TaskKind {
     InDoubt,
     /// The debtor refused to pay, by phone.
     Refused,
+    /// A late item was paid: claim interest and fees, or waive them, which is what happens when nobody decides.
+    DecideCharges,
     /// Another plan fits the behaviour better.
     PlanProposal,
     /// A new invoice of a debtor whose file was handed over.

@@ -129,9 +129,9 @@ pub fn forget(ports: &Ports, scope: &Scope) {
     }
 }
 
-/// The creditor's own plans first, then the default one.
+/// The plans that come with the program, the default first, and every version the creditor wrote.
 async fn plans(ports: &Ports, scope: &Scope) -> Result<Vec<Plan>, Fault> {
-    let mut plans = Vec::new();
+    let mut plans = dunning::plan::library().map_err(|error| Fault::Permanent(error.to_string()))?;
     let mut pages = Pages::at_most(MOST_PAGES);
     while let Some(from) = pages.open() {
         let page = ports.store.documents(scope, DocumentKind::Plan, from).await?;
@@ -141,7 +141,6 @@ async fn plans(ports: &Ports, scope: &Scope) -> Result<Vec<Plan>, Fault> {
             );
         }
     }
-    plans.push(Plan::standard().map_err(|error| Fault::Permanent(error.to_string()))?);
     Ok(plans)
 }
 

@@ -12,6 +12,7 @@ pub mod keys;
 pub mod link;
 pub mod notices;
 pub mod notify;
+pub mod plans;
 pub mod portal;
 pub mod ports;
 pub mod post;

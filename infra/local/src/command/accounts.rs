@@ -10,6 +10,7 @@ use dunning::id::{AccountId, ItemNumber};
 use dunning::item::Line;
 use dunning::money::decimal;
 use dunning::rules::Rules;
+use dunning::task::Task;
 use serde_json::{Value, json};
 use service::account::account_of;
 use service::creditor;
@@ -156,12 +157,22 @@ impl Shown {
             "overdue": amount(self.overdue()),
             "next_look": self.look.map(|look| look.to_rfc3339_opts(SecondsFormat::Secs, true)),
             "items": items.collect::<Vec<_>>(),
+            "plan": self.account.plan,
+            "tasks": self.account.tasks,
         });
         if let (false, Some(fields)) = (self.history.is_empty(), json.as_object_mut()) {
             fields.insert("history".to_owned(), json!(self.history));
         }
         json
     }
+}
+
+/// What a person must do, by when, and what they need to know for it.
+fn work(task: &Task) -> String {
+    let what = service::timeline::work(task.kind, messages::Language::En);
+    let about = task.item.as_ref().map(|item| format!(" ({item})")).unwrap_or_default();
+    let note = if task.note.is_empty() { String::new() } else { format!(": {}", task.note) };
+    format!("to do by {}, {}: {what}{about}{note}", task.deadline, task.owner)
 }
 
 fn words(shown: &Shown) -> String {
@@ -184,6 +195,9 @@ fn words(shown: &Shown) -> String {
                 amount(line.open()),
                 shown.status(line)
             ));
+        }
+        for task in &shown.account.tasks {
+            text.push_str(&format!("\n  {}", work(task)));
         }
         for event in &shown.history {
             text.push_str(&format!(

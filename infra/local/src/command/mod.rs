@@ -24,7 +24,7 @@ mod terms;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::cli::{Cli, Command, Common, TermsCommand};
+use crate::cli::{Cli, Command, Common, PlanCommand, TermsCommand};
 use crate::host::{Host, HostError};
 
 /// Runs a command that needs no data folder; `None`: it does need one.
@@ -33,7 +33,7 @@ pub fn alone(command: &Command, as_json: bool) -> Option<Result<Output, HostErro
         Command::Inspect(options) => Some(inspect::run(options, as_json)),
         Command::Interest(options) => Some(interest::run(options)),
         Command::Simulate(options) => Some(simulate::run(options, as_json)),
-        Command::Plan(options) => Some(plans::run(options)),
+        Command::Plan(options) => plans::alone(options),
         _ => None,
     }
 }
@@ -127,10 +127,9 @@ async fn dispatch(host: &Host, command: &Command) -> Result<Output, HostError> {
         Command::Erase(options) => privacy::erase(host, options).await,
         Command::Customers(options) => customers::run(host, options).await,
         Command::Terms(options) => terms::run(host, options).await,
-        Command::Inspect(_) | Command::Interest(_) | Command::Simulate(_) | Command::Plan(_) => {
-            alone(command, true)
-                .unwrap_or_else(|| Err(HostError::Input("not a command of a folder".to_owned())))
-        }
+        Command::Plan(options) => plans::run(host, options).await,
+        Command::Inspect(_) | Command::Interest(_) | Command::Simulate(_) => alone(command, true)
+            .unwrap_or_else(|| Err(HostError::Input("not a command of a folder".to_owned()))),
         Command::Demo(_) | Command::Serve(_) => Err(HostError::Input(
             "another process serves this folder already; open its page instead".to_owned(),
         )),
@@ -141,6 +140,9 @@ impl Command {
     fn paths(&mut self) -> Vec<&mut std::path::PathBuf> {
         match self {
             Self::Import(import) => import.files.iter_mut().collect(),
+            Self::Plan(PlanCommand::Preview { plan, .. }) => plan.iter_mut().collect(),
+            Self::Plan(PlanCommand::Diff { old, new, .. }) => vec![old, new],
+            Self::Plan(PlanCommand::Activate { file, .. }) => vec![file],
             Self::Export(export) => vec![&mut export.to],
             Self::Reply(reply) => vec![&mut reply.file],
             Self::Customers(customers) => customers.export.iter_mut().collect(),

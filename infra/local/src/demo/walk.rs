@@ -160,7 +160,7 @@ impl Walk<'_> {
         let movement =
             MovementId::new("bank:demo-unknown").map_err(|error| HostError::Input(error.to_string()))?;
         let now = self.host.ports.clock.now();
-        let fact = Fact::Unapplied { movement, amount, beyond: None };
+        let fact = Fact::Unapplied { movement, amount, beyond: None, indicated: Vec::new() };
         let wanted = Change::fact(account.clone(), now, Actor::Provider("bank".to_owned()), fact);
         change(&self.host.ports, &scope, &rules, &wanted).await?;
         self.story.silent = Some(account);

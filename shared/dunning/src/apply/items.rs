@@ -209,6 +209,7 @@ fn settle(account: &mut Account, number: &ItemNumber, wanted: i64, day: Day) -> 
     account.sums.paid += difference;
     account.edit(number, |extra| {
         extra.settled += difference;
+        extra.note(day, -difference);
         extra.paid_on = Some(day);
     });
     if difference < 0 {

@@ -1,6 +1,7 @@
 //! Applies facts to an account. Total and without opinion: what a fact means is decided elsewhere, so replaying the
 //! events of an account gives its state.
 
+mod charges;
 mod items;
 mod money;
 mod notices;
@@ -59,6 +60,7 @@ pub fn apply(account: &mut Account, event: &Event) -> Result<(), Ignored> {
 fn apply_fact(account: &mut Account, fact: &Fact, when: When) -> Applied {
     items::apply(account, fact, when)
         .or_else(|| money::apply(account, fact, when))
+        .or_else(|| charges::apply(account, fact))
         .or_else(|| pauses::apply(account, fact, when))
         .or_else(|| talk::apply(account, fact, when))
         .or_else(|| notices::apply(account, fact, when))

@@ -19,7 +19,7 @@ pub(super) fn apply(account: &mut Account, fact: &Fact, when: When) -> Option<Ap
             on_open(account, item, |extra| extra.pending = Some(pending))
         }
         Fact::PaymentFailed { item, .. } => failed(account, item, when.day),
-        Fact::Unapplied { movement, amount, beyond } => {
+        Fact::Unapplied { movement, amount, beyond, .. } => {
             unapplied(account, movement, *amount, when.day, beyond.clone())
         }
         Fact::Allocated { movement, item, amount } => allocated(account, movement, item, *amount, when.day),
@@ -35,7 +35,7 @@ pub(super) fn apply(account: &mut Account, fact: &Fact, when: When) -> Option<Ap
             }
             back
         }
-        Fact::Credited { item, amount, .. } => credited(account, item.as_ref(), *amount),
+        Fact::Credited { item, amount, .. } => credited(account, item.as_ref(), *amount, when.day),
         Fact::WrittenOff { item, amount } => written_off(account, item, *amount),
         _ => return None,
     })
@@ -61,7 +61,9 @@ fn payment(
         return Err(Ignored::NoAmount);
     }
     let on_item = book(account, item, amount, day)?;
-    let excess = amount - on_item;
+    // What exceeds the principal counts on what was claimed beside it.
+    let on_charges = super::charges::pay(account, item, amount - on_item);
+    let excess = amount - on_item - on_charges;
     if excess > 0 {
         account.keep_cash(movement.cloned(), excess, item, day);
     }
@@ -77,6 +79,9 @@ fn book(account: &mut Account, item: &ItemNumber, amount: i64, day: Day) -> Resu
     account.edit(item, |extra| {
         extra.paid_on = Some(day);
         extra.pending = None;
+        if on_item > 0 {
+            extra.note(day, -on_item);
+        }
     });
     account.count_received(item, on_item);
     Ok(on_item)
@@ -120,7 +125,7 @@ fn unapplied(
     Ok(())
 }
 
-fn take_cash(account: &mut Account, movement: &MovementId, amount: i64) -> Result<i64, Ignored> {
+pub(super) fn take_cash(account: &mut Account, movement: &MovementId, amount: i64) -> Result<i64, Ignored> {
     let cash = account.cash.iter_mut().find(|cash| cash.movement == *movement).ok_or(Ignored::Unknown)?;
     let taken = amount.min(cash.amount);
     if taken <= 0 {
@@ -171,13 +176,18 @@ fn give_back(account: &mut Account, item: &ItemNumber, amount: i64, day: Day, ch
     if back <= 0 {
         return Err(Ignored::NoAmount);
     }
+    let on_charges = amount - back;
     line.paid -= back;
     if line.closed.is_some() && line.written_off > 0 {
         account.sums.written_off -= line.written_off;
         line.written_off = 0;
     }
     account.sums.paid -= back;
-    account.edit(item, |extra| extra.pending = None);
+    account.edit(item, |extra| {
+        extra.pending = None;
+        extra.note(day, back);
+    });
+    super::charges::give_back(account, item, on_charges);
     if charged_back {
         let line_closed = account.lines.get(item).is_some_and(|line| line.closed.is_some());
         if !line_closed {
@@ -205,7 +215,7 @@ fn refund_credit(account: &mut Account, amount: i64) -> Applied {
     if rest == amount { Err(Ignored::NoAmount) } else { Ok(()) }
 }
 
-fn credited(account: &mut Account, item: Option<&ItemNumber>, amount: i64) -> Applied {
+fn credited(account: &mut Account, item: Option<&ItemNumber>, amount: i64, day: Day) -> Applied {
     if amount <= 0 {
         return Err(Ignored::NoAmount);
     }
@@ -215,6 +225,7 @@ fn credited(account: &mut Account, item: Option<&ItemNumber>, amount: i64) -> Ap
         let on_item = amount.min(line.open().max(0));
         line.credited += on_item;
         account.sums.credited += on_item;
+        account.edit(number, |extra| extra.note(day, -on_item));
         rest -= on_item;
     }
     account.credit += rest;

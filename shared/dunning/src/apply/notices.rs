@@ -116,6 +116,9 @@ fn claimed(account: &mut Account, claimed: &Claimed, day: Day) -> Applied {
             account.edit(number, |extra| {
                 extra.tasked = None;
                 extra.unposted = waits.then(|| claimed.listed.id.clone());
+                if advanced.class == Class::FormalNotice {
+                    extra.formal_notice = extra.formal_notice.or(Some(day));
+                }
             });
         }
     }
@@ -187,6 +190,7 @@ fn undelivered(account: &mut Account, notice: &Notice) -> Applied {
         account.edit(item, |extra| {
             extra.first_reminder = extra.first_reminder.filter(|first| first.sent != day);
             extra.unposted = extra.unposted.take().filter(|id| *id != notice.id);
+            extra.formal_notice = extra.formal_notice.filter(|sent| *sent != day);
         });
     }
     if notice.is_contact() {

@@ -116,6 +116,9 @@ fn resolved(
     account.edit(item, |extra| {
         extra.dispute = None;
         extra.answered = stands.then_some(day);
+        if credit > 0 {
+            extra.note(day, -credit);
+        }
     });
     if stands && outcome != DisputeOutcome::Overruled {
         let purpose = crate::notice::Purpose::DisputeAnswer;

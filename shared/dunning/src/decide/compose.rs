@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::desk::{Desk, plus_days};
+use super::law;
 use super::lead::Group;
 use super::recipient::{self, Route};
 use super::survey::{Free, Survey};
@@ -57,7 +58,7 @@ pub(crate) fn subject<'a>(desk: &Desk<'a>, survey: &Survey<'a>, group: &Group<'a
         let advances = step.is_some();
         let late = free.line.due < desk.today;
         let asked_for = advances && (!post_due || late || free.line.number == lead.line.number);
-        if asked_for || (!alone && late && listable(free)) {
+        if asked_for || (!alone && late && rides_along(desk, free, group)) {
             items.push(shown(desk, free.line, free.asked, step));
         } else if advances || (!alone && falls_due_soon(desk, free)) {
             upcoming.push(shown(desk, free.line, free.asked, step));
@@ -83,6 +84,15 @@ pub(crate) fn subject<'a>(desk: &Desk<'a>, survey: &Survey<'a>, group: &Group<'a
         signed_by: lead.step.signed_by.clone(),
         copy_to: lead.step.copy_to.clone(),
     }
+}
+
+/// Whether an overdue item may stand in a message that another leads: where the law gives it time, it is not pressed
+/// along with a harder one.
+fn rides_along(desk: &Desk<'_>, free: &Free<'_>, group: &Group<'_, '_>) -> bool {
+    let step = group.lead.step;
+    let channel = step.channels.first().copied();
+    listable(free)
+        && channel.is_none_or(|channel| law::forbids(desk, free.line, step.class, channel).is_none())
 }
 
 const fn listable(free: &Free<'_>) -> bool {

@@ -6,7 +6,7 @@ use crate::class::{Channel, Class};
 use crate::explain::Rule;
 use crate::id::DebtorId;
 use crate::item::Line;
-use crate::law::{Charges, ClaimKind, Country, Draft, FirstReminder, Forbidden, Pack, Sender, check, pack};
+use crate::law::{Charges, ClaimKind, Country, Draft, Forbidden, Pack, Sender, check, pack};
 use crate::party::DebtorKind;
 use crate::time::Day;
 
@@ -42,7 +42,7 @@ pub(crate) fn forbids(desk: &Desk<'_>, line: &Line, class: Class, channel: Chann
         overdue: line.due < desk.today,
         open: asked(desk, line),
         charges: Charges::default(),
-        first_reminder: extra.first_reminder.map(|first| FirstReminder { ..first }),
+        first_reminder: extra.first_reminder,
         clause: false,
         contested: extra.dispute.is_some(),
         to_debtor: true,

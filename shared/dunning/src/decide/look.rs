@@ -71,7 +71,9 @@ const fn of_stop(rule: &Rule) -> Option<ItemStatus> {
         Rule::PublicIncomplete { .. } => Some(ItemStatus::NotDue),
         Rule::UnderReview { .. } | Rule::Backlog { .. } => Some(ItemStatus::UnderReview),
         Rule::Held { .. } | Rule::FactorChases { .. } => Some(ItemStatus::Held),
-        Rule::Disputed { .. } | Rule::DisputeAnswered { .. } => Some(ItemStatus::Disputed),
+        Rule::Disputed { .. } | Rule::BlockedByUs { .. } | Rule::DisputeAnswered { .. } => {
+            Some(ItemStatus::Disputed)
+        }
         Rule::Arranged { .. } => Some(ItemStatus::Arranged),
         Rule::Promised { .. } => Some(ItemStatus::Promised),
         _ => None,

@@ -1,5 +1,7 @@
 //! Decides what an account needs at an instant. Pure: the same account, rules and instant give the same answer.
 
+mod allocate;
+mod charges;
 mod compose;
 pub(crate) mod desk;
 mod gap;

@@ -1,7 +1,7 @@
 //! What a single fact brings up at once: tasks, reviews, the clock of the law.
 
 use super::desk::Desk;
-use super::{compose, law, propose, tasks};
+use super::{allocate, compose, law, propose, tasks};
 use crate::class::Class;
 use crate::fact::{BounceKind, CallResult, Claimed, DisputeOutcome, Fact};
 use crate::id::{DebtorId, ItemNumber};
@@ -18,12 +18,15 @@ pub(crate) fn to(desk: &Desk<'_>, fact: &Fact, habit: Habit) -> Vec<Fact> {
 }
 
 fn of_fact(desk: &Desk<'_>, fact: &Fact) -> Vec<Fact> {
-    let about = |kind, item: Option<&ItemNumber>, mark: &str, note: &str| {
+    let about = |kind, item: Option<&ItemNumber>, mark: &str, note: &str| -> Vec<Fact> {
         let task = tasks::open(desk, kind, item, mark);
         tasks::raise(desk, task.map(|task| Task { note: note.to_owned(), ..task })).into_iter().collect()
     };
     match fact {
         Fact::ItemReceived { item } => received(desk, &item.number),
+        Fact::Unapplied { movement, amount, indicated, beyond: None } => {
+            allocate::facts(desk, movement, *amount, indicated)
+        }
         Fact::Bounced { address, kind: BounceKind::Hard } | Fact::Complained { address } => {
             about(TaskKind::FixAddress, None, address, address)
         }
@@ -45,6 +48,12 @@ fn of_fact(desk: &Desk<'_>, fact: &Fact) -> Vec<Fact> {
         Fact::Replied { note } if !note.is_empty() => {
             let mark = compose::digest([day(desk).as_bytes(), note.as_bytes()].into_iter());
             about(TaskKind::AnswerReply, None, &mark, note)
+        }
+        Fact::ChargesClaimed { item, .. } | Fact::ChargesWaived { item, .. } => {
+            let about =
+                |task: &&Task| task.kind == TaskKind::DecideCharges && task.item.as_ref() == Some(item);
+            let open = desk.account.tasks.iter().filter(about);
+            open.map(|task| Fact::TaskClosed { task: task.id.clone() }).collect()
         }
         Fact::ReplyRead {} => {
             let about = |task: &&Task| matches!(task.kind, TaskKind::ReadReply | TaskKind::AnswerReply);

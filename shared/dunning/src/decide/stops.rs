@@ -3,7 +3,7 @@
 use super::desk::{Desk, next_day, plus_days};
 use crate::account::Backlog;
 use crate::explain::Rule;
-use crate::item::Line;
+use crate::item::{Assigned, Line};
 use crate::party::DebtorKind;
 use crate::state::{ArrangementState, Dispute, DisputeKind, Extra, PromiseState};
 use crate::time::Day;
@@ -48,7 +48,9 @@ fn forbidden(extra: &Extra) -> Option<Stop> {
     if let Some(missing) = extra.missing {
         return stop(Rule::PublicIncomplete { missing }, None);
     }
-    let assigned = extra.assigned.as_ref().filter(|assigned| assigned.factor_chases)?;
+    // Without the factor's account a message could only show the wrong one.
+    let left_alone = |assigned: &&Assigned| assigned.factor_chases || assigned.iban.is_none();
+    let assigned = extra.assigned.as_ref().filter(left_alone)?;
     stop(Rule::FactorChases { factor: assigned.factor.clone() }, None)
 }
 
@@ -91,7 +93,9 @@ fn dispute(desk: &Desk<'_>, line: &Line, extra: &Extra) -> Option<Stop> {
     if let Some(dispute) = &extra.dispute
         && contested(desk, line, dispute) >= line.open()
     {
-        return stop(Rule::Disputed { kind: dispute.kind, since: dispute.since }, None);
+        let since = dispute.since;
+        let blocked = dispute.escalated.then_some(Rule::BlockedByUs { since });
+        return stop(blocked.unwrap_or(Rule::Disputed { kind: dispute.kind, since }), None);
     }
     let until = desk.banking(extra.answered?, desk.settings().dispute_rejected_wait);
     if desk.today > until {

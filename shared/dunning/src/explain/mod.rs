@@ -5,7 +5,7 @@ mod sentence;
 mod texts;
 
 pub use rule::Rule;
-pub use sentence::sentence;
+pub use sentence::{class_name, sentence};
 
 use crate::id::ItemNumber;
 

@@ -33,6 +33,11 @@ pub enum Rule {
         /// How it ended.
         how: Closed,
     },
+    /// It was paid before our last message arrived: the two crossed.
+    Crossed {
+        /// The day of our message.
+        sent: Day,
+    },
     /// An insolvency was opened.
     Insolvent {
         /// When.
@@ -195,6 +200,11 @@ pub enum Rule {
         /// The class reached.
         class: Option<Class>,
     },
+    /// The debtor contests, and our answer is overdue: the delay is ours.
+    BlockedByUs {
+        /// Since when it is contested.
+        since: Day,
+    },
     /// A commercial dispute of a part keeps the rest at class firm.
     PartDisputed,
     /// The step's time passed before it could be sent.
@@ -213,6 +223,8 @@ impl Rule {
             Self::ListedAlong { .. } => "listed_along",
             Self::OwedSent { .. } => "owed",
             Self::Closed { .. } => "closed",
+            Self::Crossed { .. } => "crossed",
+            Self::BlockedByUs { .. } => "blocked_by_us",
             Self::Insolvent { .. } => "insolvency",
             Self::HandedOver => "handed_over",
             Self::FactorChases { .. } => "assigned",

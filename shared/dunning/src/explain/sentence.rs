@@ -53,8 +53,18 @@ fn amount(minor: i64, currency: Currency, language: Language) -> String {
     format!("{text} {currency}")
 }
 
+/// What a message of a class is called, with its article.
+#[must_use]
+pub fn class_name(class: Class, language: Language) -> &'static str {
+    texts::text(class_key(class), language)
+}
+
 const fn class(class: Class) -> Part<'static> {
-    Part::Word(match class {
+    Part::Word(class_key(class))
+}
+
+const fn class_key(class: Class) -> &'static str {
+    match class {
         Class::Courtesy => "class_courtesy",
         Class::Reminder => "class_reminder",
         Class::Firm => "class_firm",
@@ -62,7 +72,7 @@ const fn class(class: Class) -> Part<'static> {
         Class::HandOver => "class_hand_over",
         Class::Statement => "class_statement",
         Class::Thanks => "class_thanks",
-    })
+    }
 }
 
 type Parts<'a> = (&'static str, Vec<(&'static str, Part<'a>)>);
@@ -77,6 +87,7 @@ fn parts(rule: &Rule) -> Parts<'_> {
         Rule::ListedAlong { lead } => ("listed_along", vec![("{lead}", Part::Text(lead.as_str()))]),
         Rule::OwedSent { purpose } => (owed(*purpose), Vec::new()),
         Rule::Closed { how } => (closed(*how), Vec::new()),
+        Rule::Crossed { sent } => ("crossed", vec![("{day}", Part::Day(*sent))]),
         Rule::NotYet { class: of, day } => {
             ("not_yet", vec![("{class}", class(*of)), ("{day}", Part::Day(*day))])
         }
@@ -113,6 +124,7 @@ fn stops(rule: &Rule) -> Parts<'_> {
         Rule::Backlog { from: None } => ("backlog", Vec::new()),
         Rule::Held { reason, until } => held(reason, *until),
         Rule::Disputed { kind, since } => (disputed(*kind), vec![("{day}", Part::Day(*since))]),
+        Rule::BlockedByUs { since } => ("blocked_by_us", vec![("{day}", Part::Day(*since))]),
         Rule::DisputeAnswered { until } => ("dispute_answered", vec![("{day}", Part::Day(*until))]),
         Rule::MoneyInFlight { until } => ("money_in_flight", vec![("{day}", Part::Day(*until))]),
         Rule::Arranged { next: Some(next) } => ("arranged_next", vec![("{day}", Part::Day(*next))]),

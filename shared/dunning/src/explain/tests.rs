@@ -76,6 +76,7 @@ fn every_rule() -> Vec<Rule> {
         Closed::SettledInBooks,
         Closed::Cancelled,
     ];
+    rules.extend([Rule::Crossed { sent: day }, Rule::BlockedByUs { since: day }]);
     rules.extend(ways.map(|how| Rule::Closed { how }));
     for (reason, until) in [("", None), ("", Some(day)), ("goodwill", None), ("goodwill", Some(day))] {
         rules.push(Rule::Held { reason: reason.to_owned(), until });

@@ -57,7 +57,7 @@ pub enum Rounding {
 }
 
 /// A change of the balance: what is paid or credited lowers it, a return raises it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Change {
     /// The day; the balance counts as changed from the day after.
     pub date: NaiveDate,

@@ -89,7 +89,9 @@ pub(super) fn of(event: &SimEvent, scene: &Scene<'_>) -> Facts {
         | Kind::Refund
         | Kind::Chargeback
         | Kind::CreditNote
-        | Kind::WrittenOff => money(event, scene),
+        | Kind::WrittenOff
+        | Kind::ChargesClaimed
+        | Kind::ChargesWaived => money(event, scene),
         Kind::Hold
         | Kind::HoldEnded
         | Kind::Dispute
@@ -124,10 +126,15 @@ pub(super) fn of(event: &SimEvent, scene: &Scene<'_>) -> Facts {
 fn money(event: &SimEvent, scene: &Scene<'_>) -> Facts {
     let item = || needed(event.item.as_ref(), "item");
     match event.fact {
+        Kind::Payment if event.item.is_none() => {
+            let amount = scene.amount(&needed(event.amount.as_ref(), "amount")?)?;
+            let (movement, indicated) = (scene.movement()?, scene.named_items(event));
+            one(Fact::Unapplied { movement, amount, beyond: None, indicated })
+        }
         Kind::Payment => {
             let item = item()?;
             let amount = scene.amount_or_open(event, &item)?;
-            one(Fact::Payment { item, amount, movement: Some(scene.movement()?), day: None })
+            one(Fact::Payment { item, amount, movement: Some(scene.movement()?), day: event.date })
         }
         Kind::PaymentPending => {
             let (amount, until) = (scene.some_amount(event)?, event.until);
@@ -138,7 +145,8 @@ fn money(event: &SimEvent, scene: &Scene<'_>) -> Facts {
         }
         Kind::UnappliedPayment => {
             let amount = needed(event.amount.as_ref(), "amount")?;
-            one(Fact::Unapplied { movement: scene.movement()?, amount: scene.amount(&amount)?, beyond: None })
+            let (movement, amount) = (scene.movement()?, scene.amount(&amount)?);
+            one(Fact::Unapplied { movement, amount, beyond: None, indicated: scene.named_items(event) })
         }
         Kind::Refund => {
             let amount = match &event.item {
@@ -160,6 +168,8 @@ fn money(event: &SimEvent, scene: &Scene<'_>) -> Facts {
             };
             one(Fact::Credited { item: event.item.clone(), amount, number: None })
         }
+        Kind::ChargesClaimed => one(Fact::ChargesClaimed { item: item()?, rule: event.charge_rule()? }),
+        Kind::ChargesWaived => one(Fact::ChargesWaived { item: item()?, rule: event.charge_rule()? }),
         _ => one(Fact::WrittenOff { item: item()?, amount: scene.some_amount(event)? }),
     }
 }

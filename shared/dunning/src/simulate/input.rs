@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::SimulateError;
+use crate::charge::ChargeRule;
 use crate::fact::{BounceKind, CallResult, DisputeOutcome};
 use crate::id::{DebtorId, ItemNumber, PlanId};
 use crate::party::{Contact, ContactRole};
@@ -25,6 +26,8 @@ pub(super) enum Kind {
     CreditNote,
     Cancelled,
     WrittenOff,
+    ChargesClaimed,
+    ChargesWaived,
     DueDateMoved,
     Hold,
     HoldEnded,
@@ -160,6 +163,16 @@ impl SimEvent {
             Some("technical") => Ok(DisputeKind::Technical),
             None | Some("commercial") => Ok(DisputeKind::Commercial),
             Some(other) => Err(format!("kind \"{other}\" is not a dispute's; write technical or commercial")),
+        }
+    }
+
+    /// The charge meant; all of them unless it says interest or fixed_fee.
+    pub(super) fn charge_rule(&self) -> Result<Option<ChargeRule>, String> {
+        match self.kind.as_deref() {
+            None => Ok(None),
+            Some("interest") => Ok(Some(ChargeRule::Interest)),
+            Some("fixed_fee") => Ok(Some(ChargeRule::FixedFee)),
+            Some(other) => Err(format!("kind \"{other}\" is no charge; write interest or fixed_fee")),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::fact::Fact;
 use crate::party::{Creditor, Sending};
 use crate::plan::PlanKey;
 use crate::portfolio::Portfolio;
-use crate::rules::Rules;
+use crate::rules::{Books, Rules};
 use crate::time::{Day, Instant};
 
 /// What `accounts` would be sent from `now` to the end of `to` when nothing else happens, approvals given at once;
@@ -40,7 +40,9 @@ pub fn preview(
         items: Vec::new(),
         credit_notes: Vec::new(),
     };
-    let rules = Rules { creditor: Arc::new(creditor), assume_approved: true, ..rules.clone() };
+    // Nobody knows when the next statement comes in: the books are taken for fresh.
+    let rules =
+        Rules { creditor: Arc::new(creditor), assume_approved: true, books: Books::Fresh, ..rules.clone() };
     let mut world = World::empty(&portfolio, rules, now);
     for account in accounts {
         let mut arriving = Vec::new();

@@ -14,7 +14,7 @@ mod world;
 
 pub use input::{SimEvent, read_events};
 pub use live::{Difference, difference, preview};
-pub use outcome::{ExplanationRow, LedgerRow, NoticeRow, Outcome, RowItem, TaskRow};
+pub use outcome::{ChargeRow, ExplanationRow, LedgerRow, NoticeRow, Outcome, RowItem, TaskRow, charge_row};
 pub use snapshot::falls_by_much;
 
 use crate::plan::Plan;

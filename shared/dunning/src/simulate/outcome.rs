@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::charge::{Charge, ChargeRule, ChargeState};
 use crate::class::{Channel, Class};
 use crate::id::{AccountId, DebtorId, ItemNumber, NoticeId, StepId};
 use crate::item::ItemStatus;
@@ -107,6 +108,46 @@ pub struct LedgerRow {
     pub open: String,
     /// Where it stands.
     pub status: ItemStatus,
+    /// Interest and fees beside it, apart from every amount above.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub charges: Vec<ChargeRow>,
+}
+
+/// Interest of a period, or a fixed fee, beside an item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ChargeRow {
+    /// `interest` or `fixed_fee`.
+    pub rule: ChargeRule,
+    /// First day of its period.
+    pub from: Day,
+    /// Last day of its period.
+    pub until: Day,
+    /// Proposed or claimed.
+    pub amount: String,
+    /// Paid, net of what went back.
+    pub paid: String,
+    /// Waived after it was claimed.
+    pub waived: String,
+    /// Owed: nothing before it is claimed.
+    pub open: String,
+    /// `proposed`, `claimed` or `waived`.
+    pub status: ChargeState,
+}
+
+/// A charge as a row, amounts as decimal strings.
+#[must_use]
+pub fn charge_row(charge: &Charge, currency: crate::money::Currency) -> ChargeRow {
+    let amount = |minor| crate::money::decimal(minor, currency);
+    ChargeRow {
+        rule: charge.rule,
+        from: charge.from,
+        until: charge.until,
+        amount: amount(charge.amount),
+        paid: amount(charge.paid),
+        waived: amount(charge.waived),
+        open: amount(charge.open()),
+        status: charge.state,
+    }
 }
 
 /// Everything a simulation gives back.
@@ -183,8 +224,10 @@ impl super::world::World<'_> {
     fn ledger(&self) -> Vec<LedgerRow> {
         let mut rows = Vec::new();
         for sim in &self.sims {
-            let closed = sim.closed.values().map(|closed| &closed.line);
-            for line in sim.account.lines.values().chain(closed) {
+            let open = sim.account.lines.values().map(|line| (line, sim.account.extra(&line.number)));
+            let closed = sim.closed.values().map(|closed| (&closed.line, closed.extra.as_ref()));
+            for (line, extra) in open.chain(closed) {
+                let charges = extra.map_or(&[][..], |extra| extra.charges.as_slice());
                 let amount = |minor| crate::money::decimal(minor, sim.account.currency);
                 rows.push(LedgerRow {
                     item: line.number.clone(),
@@ -194,6 +237,7 @@ impl super::world::World<'_> {
                     written_off: amount(line.written_off),
                     open: amount(line.open()),
                     status: crate::decide::status(&sim.account, &self.rules, line, self.end),
+                    charges: charges.iter().map(|one| charge_row(one, sim.account.currency)).collect(),
                 });
             }
         }

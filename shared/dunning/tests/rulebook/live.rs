@@ -51,6 +51,8 @@ fn named(fact: &Fact) -> Vec<ItemNumber> {
         | Fact::PaymentFailed { item, .. }
         | Fact::Chargeback { item, .. }
         | Fact::WrittenOff { item, .. }
+        | Fact::ChargesClaimed { item, .. }
+        | Fact::ChargesWaived { item, .. }
         | Fact::Disputed { item, .. }
         | Fact::DisputeResolved { item, .. }
         | Fact::Cancelled { item, .. }

@@ -11,6 +11,10 @@ mod section4;
 #[cfg(test)]
 mod section5_books;
 #[cfg(test)]
+mod section5_books_live;
+#[cfg(test)]
+mod section5_charges;
+#[cfg(test)]
 mod section5_money;
 #[cfg(test)]
 mod section5_pauses;

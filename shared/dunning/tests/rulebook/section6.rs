@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Duration;
 use dunning::Advance;
+use dunning::charge::{Charge, ChargeRule, ChargeState};
 use dunning::class::Class;
 use dunning::explain::sentence;
 use dunning::fact::{BounceKind, CallResult, DisputeOutcome, Fact};
@@ -32,7 +33,7 @@ struct History {
 
 fn histories() -> impl Strategy<Value = History> {
     let items = prop::collection::vec((0u16..80, 50i64..200_000), 1..5);
-    let happening = (0u16..110, 0u8..24, 0u8..26, 0u8..5, 0u8..120);
+    let happening = (0u16..110, 0u8..24, 0u8..28, 0u8..5, 0u8..120);
     let happenings = prop::collection::vec(happening, 0..14);
     (items, happenings).prop_map(|(items, happenings)| History { items, happenings })
 }
@@ -71,7 +72,10 @@ fn facts(live: &mut Live, (day, _, kind, item, share): Happening) -> Vec<Fact> {
         0 | 1 => Fact::Payment { item, amount: part, movement: None, day: None },
         2 => Fact::PaymentPending { item, amount: None, until: None },
         3 => Fact::PaymentFailed { item, reason: String::new() },
-        4 => Fact::Unapplied { movement, amount: part, beyond: None },
+        4 => {
+            let indicated = if share % 4 == 0 { vec![item] } else { Vec::new() };
+            Fact::Unapplied { movement, amount: part, beyond: None, indicated }
+        }
         5 => Fact::Refund { item: Some(item), amount: part },
         6 => Fact::Chargeback { item, amount: part, reason: String::new(), mandate_revoked: false },
         7 => Fact::Credited { item: Some(item), amount: part, number: None },
@@ -101,6 +105,8 @@ fn facts(live: &mut Live, (day, _, kind, item, share): Happening) -> Vec<Fact> {
         22 => Fact::Called { result: CallResult::Refused },
         23 => Fact::DueDateMoved { item, due: later },
         24 => Fact::Insolvent { debtor: line.debtor, day: today, certain: true, administrator: None },
+        25 => Fact::ChargesClaimed { item, rule: None },
+        26 => Fact::ChargesWaived { item, rule: (share % 2 == 0).then_some(ChargeRule::Interest) },
         _ => Fact::KillSwitch { on: share % 3 == 0 },
     };
     vec![fact]
@@ -184,6 +190,24 @@ proptest! {
     }
 
     #[test]
+    fn fees_and_interest_conserve_on_their_own_lines(history in histories()) {
+        run(&history, in_order, |live, _, _| {
+            let extras = live.account.extras.values().chain(live.closed.values().filter_map(|one| one.extra.as_ref()));
+            let claimed: Vec<&Charge> = extras
+                .flat_map(|extra| &extra.charges)
+                .filter(|charge| charge.state == ChargeState::Claimed)
+                .collect();
+            let sum = |of: fn(&Charge) -> i64| claimed.iter().map(|charge| of(charge)).sum::<i64>();
+            let sums = live.account.sums;
+            assert_eq!(sum(|charge| charge.amount), sums.charged);
+            assert_eq!(sum(|charge| charge.paid), sums.charges_paid);
+            assert_eq!(sum(|charge| charge.waived), sums.charges_waived);
+            assert_eq!(sum(Charge::open), sums.charged - sums.charges_paid - sums.charges_waived);
+            assert!(claimed.iter().all(|charge| charge.open() >= 0 && charge.paid >= 0 && charge.waived >= 0));
+        });
+    }
+
+    #[test]
     fn what_was_paid_in_less_what_went_back_is_what_the_account_holds(history in histories()) {
         let cash_only = History {
             happenings: history.happenings.into_iter().filter(|one| !matches!(one.2, 5..=8 | 15)).collect(),
@@ -194,7 +218,7 @@ proptest! {
             Fact::Payment { amount, .. } | Fact::Unapplied { amount, .. } => *amount,
             _ => 0,
         }).sum();
-        assert_eq!(live.account.sums.paid + live.account.sums.unapplied, paid_in);
+        assert_eq!(live.account.sums.paid + live.account.sums.charges_paid + live.account.sums.unapplied, paid_in);
     }
 
     #[test]

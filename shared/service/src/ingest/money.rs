@@ -115,7 +115,8 @@ fn booking_of(entry: &UnappliedCash, alike: &mut BTreeMap<String, usize>) -> Res
     let nth = alike.entry(words.clone()).and_modify(|count| *count = count.saturating_add(1)).or_insert(0);
     let id = super::import_id(format!("{words}|{nth}").as_bytes());
     let movement = MovementId::new(format!("{BOOKS}{id}")).map_err(invalid("reference"))?;
-    let fact = Fact::Unapplied { movement: movement.clone(), amount: amount.minor, beyond: None };
+    let (beyond, indicated) = (None, Vec::new());
+    let fact = Fact::Unapplied { movement: movement.clone(), amount: amount.minor, beyond, indicated };
     Ok(Booking { account, payer, currency, parties: vec![party], movement, amount: amount.minor, fact })
 }
 

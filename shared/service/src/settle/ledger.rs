@@ -112,7 +112,7 @@ impl<'a> Ledger<'a> {
             self.say(Fact::UnappliedReturned { movement: movement.clone(), amount: before });
         }
         if wanted > 0 {
-            self.say(Fact::Unapplied { movement, amount: wanted, beyond });
+            self.say(Fact::Unapplied { movement, amount: wanted, beyond, indicated: Vec::new() });
             self.record.account = Some(self.account.id.clone());
         }
         self.record.loose = wanted;

@@ -77,6 +77,12 @@ fn capital(sentence: &str) -> String {
     }
 }
 
+/// The work of a task, in words.
+#[must_use]
+pub fn work(kind: dunning::task::TaskKind, language: Language) -> &'static str {
+    language.pick(tasks::work(kind))
+}
+
 /// Tells facts in one language.
 #[derive(Clone, Copy)]
 struct Teller {
@@ -207,6 +213,10 @@ impl Teller {
             Fact::StepSuperseded { step, items } => self.step(texts::SUPERSEDED, step, items),
             Fact::StepTasked { item, tasked } => self.step_tasked(item, tasked.fallback),
             Fact::ItemClosed { item, how, .. } => self.closed(item, *how),
+            Fact::ChargesProposed { item, charges } => self.amount_on(texts::CHARGES_PROPOSED, charges.iter().map(|charge| charge.amount).sum(), item),
+            Fact::ChargesClaimed { item, .. } => self.on(texts::CHARGES_CLAIMED, item),
+            Fact::ChargesWaived { item, .. } => self.on(texts::CHARGES_WAIVED, item),
+            Fact::ChargesPaid { item, amount, .. } => self.amount_on(texts::CHARGES_PAID, *amount, item),
             Fact::PromiseAnswered { accepted, .. } => self.plain(if *accepted { texts::PROMISE_ACCEPTED } else { texts::PROMISE_ASKED }),
             Fact::PromiseLapsed { .. } => self.plain(texts::PROMISE_LAPSED),
             Fact::PromiseKept { .. } => self.plain(texts::PROMISE_KEPT),

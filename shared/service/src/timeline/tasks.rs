@@ -33,6 +33,7 @@ pub(super) const fn work(kind: TaskKind) -> Row {
         TaskKind::HoldDelivery => ["retenir la livraison : l’acompte manque", "de levering ophouden: het voorschot ontbreekt", "die Lieferung zurückhalten: Die Anzahlung fehlt", "hold the delivery: the deposit is late"],
         TaskKind::InDoubt => ["décider si un message doit repartir", "beslissen of een bericht opnieuw vertrekt", "entscheiden, ob eine Nachricht erneut hinausgeht", "decide whether to send a message again"],
         TaskKind::Refused => ["décider de la suite : le client refuse de payer", "beslissen wat volgt: de klant weigert te betalen", "entscheiden, wie es weitergeht: Der Kunde will nicht zahlen", "decide what follows: the customer refuses to pay"],
+        TaskKind::DecideCharges => ["décider des intérêts et frais de retard", "beslissen over interest en kosten", "über Zinsen und Gebühren entscheiden", "decide on interest and fees"],
         TaskKind::PlanProposal => ["examiner un autre plan de relance", "een ander herinneringsplan bekijken", "einen anderen Mahnplan prüfen", "look at another reminder plan"],
         TaskKind::NewAfterHandOver => ["nouvelle facture d’un client dont le dossier est remis à un tiers", "nieuwe factuur van een klant met overgedragen dossier", "neue Rechnung eines Kunden, dessen Akte abgegeben ist", "a new invoice of a customer whose file was handed over"],
         TaskKind::LegalFact => ["compléter une donnée que la loi exige", "een wettelijk vereist gegeven aanvullen", "eine gesetzlich nötige Angabe ergänzen", "supply a figure that the law needs"],

@@ -1,7 +1,7 @@
 //! Unapplied cash: what was paid too much is for a person to pay back, the rest to match; until it is gone.
 
 use super::super::desk::Desk;
-use super::super::tasks;
+use super::super::{allocate, tasks};
 use crate::fact::Fact;
 use crate::state::Cash;
 use crate::task::{Task, TaskKind};
@@ -10,7 +10,10 @@ use crate::task::{Task, TaskKind};
 fn wanted(desk: &Desk<'_>, cash: &Cash) -> Option<Task> {
     let kind = if cash.beyond.is_some() { TaskKind::Refund } else { TaskKind::MatchPayment };
     let task = tasks::open(desk, kind, cash.beyond.as_ref(), &format!("{}.{}", cash.since, cash.movement))?;
-    Some(Task { note: crate::money::decimal(cash.amount, desk.account.currency), ..task })
+    let amount = crate::money::decimal(cash.amount, desk.account.currency);
+    let advice = allocate::advice(desk, cash.amount);
+    let to_match = kind == TaskKind::MatchPayment && !advice.is_empty();
+    Some(Task { note: if to_match { format!("{amount}: {advice}") } else { amount }, ..task })
 }
 
 /// Raises a task for each, and closes those about cash that is gone.

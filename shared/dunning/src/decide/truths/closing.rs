@@ -1,7 +1,7 @@
 //! Items on which nothing more is owed: paid, credited, within the tolerance, or less the discount granted.
 
 use super::super::desk::Desk;
-use super::super::tasks;
+use super::super::{charges, tasks};
 use crate::fact::Fact;
 use crate::item::{Closed, Line};
 use crate::notice::Purpose;
@@ -23,6 +23,7 @@ fn of_line(desk: &Desk<'_>, line: &Line, facts: &mut Vec<Fact>) {
     let closed = |how, residue| Fact::ItemClosed { item: line.number.clone(), how, residue };
     if open <= 0 || open <= desk.settings().tolerance {
         let how = if line.paid > 0 { Closed::Paid } else { Closed::Credited };
+        charges::propose(desk, line, facts);
         facts.push(closed(how, open.max(0)));
         thank(desk, line, how, facts);
         return;

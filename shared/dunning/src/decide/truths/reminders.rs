@@ -8,6 +8,8 @@ use crate::task::{Task, TaskKind};
 use crate::time::Day;
 
 pub(super) fn of_lines(desk: &Desk<'_>, facts: &mut Vec<Fact>) {
+    let undecided = charges(desk).filter(|task| desk.today > task.deadline);
+    facts.extend(undecided.map(|task| Fact::TaskClosed { task: task.id.clone() }));
     for line in desk.account.lines.values().filter(|line| line.closed.is_none()) {
         limitation(desk, line, facts);
         let extra = desk.extra(line);
@@ -39,9 +41,15 @@ fn limitation(desk: &Desk<'_>, line: &Line, facts: &mut Vec<Fact>) {
     }
 }
 
-/// The first day on which limitation comes near, or a deposit is late.
+/// Interest and fees nobody claimed in time are waived: nothing was posted, so nothing is left but the task.
+fn charges<'a>(desk: &Desk<'a>) -> impl Iterator<Item = &'a Task> {
+    desk.account.tasks.iter().filter(|task| task.kind == TaskKind::DecideCharges)
+}
+
+/// The first day on which limitation comes near, or interest and fees count as waived.
 pub(super) fn wake(desk: &Desk<'_>) -> Option<Day> {
     let open = desk.account.lines.values().filter(|line| line.closed.is_none());
     let days = open.filter_map(|line| law::limitation(desk, line)).map(|(alert, _)| alert);
-    days.filter(|day| *day > desk.today).min()
+    let undecided = charges(desk).map(|task| super::super::desk::next_day(task.deadline));
+    days.chain(undecided).filter(|day| *day > desk.today).min()
 }

@@ -1,0 +1,80 @@
+//! What a preview says, in four languages.
+
+use dunning::explain::class_name;
+use dunning::party::Language;
+use dunning::simulate::NoticeRow;
+
+/// A phrase in French, Dutch, German and English.
+pub type Row = [&'static str; 4];
+
+pub const COUNT: Row = [
+    "{n} messages du {from} au {to}, pour {accounts} comptes",
+    "{n} berichten van {from} tot {to}, voor {accounts} rekeningen",
+    "{n} Nachrichten vom {from} bis {to}, für {accounts} Konten",
+    "{n} messages from {from} to {to}, for {accounts} accounts",
+];
+pub const NOTHING: Row = [
+    "Rien ne partirait du {from} au {to}.",
+    "Er zou niets vertrekken van {from} tot {to}.",
+    "Vom {from} bis {to} ginge nichts hinaus.",
+    "Nothing would leave from {from} to {to}.",
+];
+pub const ONLY_BEFORE: Row = [
+    "Ne partiraient plus :",
+    "Zouden niet meer vertrekken:",
+    "Gingen nicht mehr hinaus:",
+    "Would no longer leave:",
+];
+pub const ONLY_AFTER: Row =
+    ["Partiraient en plus :", "Zouden erbij komen:", "Kämen hinzu:", "Would leave instead:"];
+pub const ALIKE: Row = [
+    "{n} messages sans changement",
+    "{n} berichten ongewijzigd",
+    "{n} Nachrichten unverändert",
+    "{n} messages unchanged",
+];
+pub const KEPT: Row = [
+    "Plan {plan} version {version} enregistré ; {n} comptes le suivent désormais.",
+    "Plan {plan} versie {version} opgeslagen; {n} rekeningen volgen het nu.",
+    "Plan {plan} Version {version} gespeichert; {n} Konten folgen ihm nun.",
+    "Plan {plan} version {version} is kept; {n} accounts follow it from now on.",
+];
+pub const WOULD_MOVE: Row = [
+    "{n} comptes passeraient au plan {plan} version {version} ; rien n’est fait. Pour le faire, ajoutez --yes.",
+    "{n} rekeningen zouden naar plan {plan} versie {version} gaan; er is niets gebeurd. Voeg --yes toe om het te doen.",
+    "{n} Konten gingen zum Plan {plan} Version {version} über; nichts ist geschehen. Mit --yes geschieht es.",
+    "{n} accounts would move to plan {plan} version {version}; nothing is done yet. To do it, add --yes.",
+];
+pub const STAY: Row = [
+    "{n} comptes en cours gardent leur version ; --move les fait passer aussi.",
+    "{n} lopende rekeningen houden hun versie; --move neemt ze ook mee.",
+    "{n} laufende Konten behalten ihre Version; --move nimmt sie mit.",
+    "{n} running accounts keep their version; --move takes them along.",
+];
+
+/// The phrase, its braces filled.
+pub fn say(row: Row, language: Language, parts: &[(&str, String)]) -> String {
+    let [fr, nl, de, en] = row;
+    let text = match language {
+        Language::Fr => fr,
+        Language::Nl => nl,
+        Language::De => de,
+        Language::En => en,
+    };
+    parts.iter().fold(text.to_owned(), |text, (name, value)| text.replace(name, value))
+}
+
+/// One message a line: day, class, channel, recipient, amount, items.
+pub fn line(row: &NoticeRow, language: Language) -> String {
+    let numbers: Vec<&str> = row.items.iter().map(|item| item.number.as_str()).collect();
+    format!(
+        "{}  {:<24} {:<7} {:<32} {:>12} {}  {}",
+        row.date,
+        class_name(row.class, language),
+        row.channel.name(),
+        row.to,
+        row.total,
+        row.currency,
+        numbers.join(" ")
+    )
+}
