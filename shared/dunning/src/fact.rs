@@ -673,6 +673,7 @@ impl Fact {
             self,
             Self::ItemReceived { .. }
                 | Self::ItemClosed { .. }
+                | Self::Unapplied { .. }
                 | Self::Payment { .. }
                 | Self::DisputeResolved { .. }
                 | Self::Chargeback { .. }
