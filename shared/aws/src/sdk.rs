@@ -63,3 +63,14 @@ pub fn repeating(once: &SdkConfig) -> SdkConfig {
         .timeout_config(times.operation_timeout(CALL).build())
         .build()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_ends_before_the_lease_that_was_taken_for_it() {
+        assert_eq!(i64::try_from(CALL.as_secs()).unwrap(), service::notices::CALL_SECONDS);
+        assert!(CONNECT + ATTEMPT <= CALL);
+    }
+}

@@ -68,6 +68,24 @@ fn envelope(millis: i64, metrics: &Map<String, Value>) -> Value {
         [{ "Namespace": NAMESPACE, "Dimensions": dimensions, "Metrics": names }] })
 }
 
+/// A text cut to its bound, without what strangers wrote into it: errors quote what they could not read, and name
+/// addresses they could not use.
+fn masked(text: &str) -> String {
+    let mut quoted = false;
+    let mut masked = String::with_capacity(text.len().min(LONGEST));
+    for part in text.split_inclusive(char::is_whitespace).take(LONGEST) {
+        let quotes = part.matches(['"', '`']).count();
+        let hidden = quoted || quotes > 0 || part.contains('@');
+        quoted ^= quotes % 2 == 1;
+        match part.strip_suffix(char::is_whitespace) {
+            _ if !hidden => masked.push_str(part),
+            Some(_) => masked.push_str("… "),
+            None => masked.push('…'),
+        }
+    }
+    masked.chars().take(LONGEST).collect()
+}
+
 /// The fields of an event or span.
 #[derive(Clone, Default)]
 struct Fields {
@@ -86,11 +104,10 @@ impl Fields {
 
 impl Visit for Fields {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        let text: String = format!("{value:?}").chars().take(LONGEST).collect();
-        self.set(field, Value::from(text));
+        self.set(field, Value::from(masked(&format!("{value:?}"))));
     }
     fn record_str(&mut self, field: &Field, value: &str) {
-        self.set(field, Value::from(value.chars().take(LONGEST).collect::<String>()));
+        self.set(field, Value::from(masked(value)));
     }
     fn record_u64(&mut self, field: &Field, value: u64) {
         self.set(field, Value::from(value));
@@ -189,6 +206,20 @@ mod tests {
         let mut line = line.as_object().unwrap().clone();
         line.remove("target");
         assert_eq!(Value::Object(line), expected);
+    }
+
+    #[test]
+    fn what_strangers_wrote_is_not_repeated() {
+        let hidden = [
+            ("no mail to jeanne@example.org today", "no mail to … today"),
+            ("unknown variant `jeanne martin`, expected one", "unknown variant … … expected one"),
+            ("invalid type: string \"jeanne\" at line 1", "invalid type: string … at line 1"),
+            ("work comes back", "work comes back"),
+        ];
+        for (text, expected) in hidden {
+            assert_eq!(masked(text), expected);
+        }
+        assert_eq!(masked(&"x".repeat(10_000)).len(), LONGEST);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::http::{Request, Response};
 use crate::ingest::{self, Complete, How, IngestError, Source, Wish};
 use crate::keys::{self, KeyError};
 use crate::ports::Ports;
+use crate::rate::{self, Bound};
 use crate::rows::{Document, DocumentKey, DocumentKind};
 use crate::scope::Scope;
 
@@ -25,12 +26,15 @@ const MOST_KEY_BYTES: usize = 128;
 const PATHS: &str = "The API has POST /api/v1/invoices, POST /api/v1/statements, GET /api/v1/imports/{id}, POST /api/v1/uploads, \
      GET /api/v1/quarantine and POST /api/v1/quarantine/{id}.";
 
+/// Requests of one key.
+pub const BOUND: Bound = Bound { most: 120, minutes: 1 };
+
 /// Answers one request.
 pub async fn answer(ports: &Ports, request: &Request) -> Response {
     let scope = match keys::open(ports, bearer(request)).await {
         Ok(scope) => scope,
         Err(KeyError::Closed) => {
-            let hint = "Send `Authorization: Bearer <key>`; make a key with `relance key create`.";
+            let hint = "Send `Authorization: Bearer <key>`; make a key with `relance key create`, on AWS with `relance-aws key-create`.";
             return Response::problem(
                 401,
                 "key_refused",
@@ -40,6 +44,15 @@ pub async fn answer(ports: &Ports, request: &Request) -> Response {
         }
         Err(KeyError::Fault(_)) => return busy(),
     };
+    match rate::allows(ports, &scope, keys::id(bearer(request)), BOUND).await {
+        Ok(true) => {}
+        Ok(false) => {
+            let detail =
+                "This key was used more than 120 times in a minute; send several invoices in one file.";
+            return Response::problem(429, "too_many_requests", detail).with("retry-after", "60");
+        }
+        Err(_) => return busy(),
+    }
     match (request.method.as_str(), request.segments().as_slice()) {
         ("POST", ["api", "v1", "invoices" | "statements"]) => post_file(ports, &scope, request).await,
         ("GET", ["api", "v1", "imports", id]) => get_import(ports, &scope, id).await,

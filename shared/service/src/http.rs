@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-/// A request.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// A request. It prints neither its path nor its headers nor its body: keys, links and people stand in them.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Request {
     /// `GET`, `POST`…
     pub method: String,
@@ -31,6 +31,13 @@ pub fn headers<'a>(sent: impl IntoIterator<Item = (&'a str, String)>) -> BTreeMa
         known.push_str(&value);
     }
     joined
+}
+
+impl std::fmt::Debug for Request {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let door = self.segments().first().copied().unwrap_or_default().to_owned();
+        write!(f, "Request({} /{door}…, {} bytes)", self.method, self.body.len())
+    }
 }
 
 impl Request {
@@ -62,8 +69,12 @@ impl Response {
     /// A body of a media type.
     #[must_use]
     pub fn of(status: u16, media_type: &str, body: impl Into<Vec<u8>>) -> Self {
-        let headers = BTreeMap::from([("content-type".to_owned(), media_type.to_owned())]);
-        Self { status, headers, body: body.into() }
+        let response = Self { status, headers: BTreeMap::new(), body: body.into() };
+        // Whatever it is, it is what it says it is, and nobody keeps it on the way.
+        response
+            .with("content-type", media_type)
+            .with("x-content-type-options", "nosniff")
+            .with("cache-control", "no-store")
     }
 
     /// JSON.
@@ -78,8 +89,6 @@ impl Response {
         Self::of(status, "text/html; charset=utf-8", html)
             .with("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
             .with("referrer-policy", "no-referrer")
-            .with("x-content-type-options", "nosniff")
-            .with("cache-control", "no-store")
     }
 
     /// A refusal or fault as problem+json (RFC 9457): what is wrong and what to do.

@@ -72,6 +72,12 @@ pub async fn create(ports: &Ports, scope: &Scope, name: &str, expires: Instant) 
     Ok(format!("{PREFIX}.{creditor}.{}.{secret}", kept.id))
 }
 
+/// The id inside a key, which lists show; empty when it is no key.
+#[must_use]
+pub fn id(key: &str) -> &str {
+    parse(key).map(|(_, id, _)| id).unwrap_or_default()
+}
+
 /// The scope a key opens now.
 ///
 /// # Errors

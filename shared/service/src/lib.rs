@@ -17,6 +17,7 @@ pub mod portal;
 pub mod ports;
 pub mod post;
 pub mod privacy;
+pub mod rate;
 pub mod render;
 pub mod reply;
 pub mod rows;

@@ -54,7 +54,11 @@ pub async fn notify(ports: &Ports, scope: &Scope, account: &AccountId) -> Result
     let (profile, rules) = creditor::rules(ports, scope).await?;
     // A payment whose commit failed, or whose debtor nobody knows, must not meet a reminder.
     let rules = Rules { unplaced: settle::caught_up(ports, scope).await?, ..rules };
-    let changed = change(ports, scope, &rules, &Change::sending(account.clone())).await?;
+    let changed = match change(ports, scope, &rules, &Change::sending(account.clone())).await {
+        // Erased since it was queued: there is nobody to write to, however often the work comes back.
+        Err(ChangeError::Unknown(_)) => return Ok(Notified::default()),
+        changed => changed?,
+    };
     let notified = send_claimed(ports, scope, &profile, &changed).await?;
     if notified.refused > 0 {
         // What was refused is taken back at once, so that its next contact or a task comes up today.

@@ -2,6 +2,8 @@
 //! (pages, files, logs, messages) against what must not be in it.
 
 #[cfg(test)]
+mod bounds;
+#[cfg(test)]
 mod doors;
 #[cfg(test)]
 mod erasure;
@@ -13,6 +15,10 @@ mod keys;
 mod life;
 #[cfg(test)]
 mod links;
+#[cfg(test)]
+mod logs;
+#[cfg(test)]
+mod pages;
 #[cfg(test)]
 mod signatures;
 #[cfg(test)]

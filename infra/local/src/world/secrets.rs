@@ -12,7 +12,6 @@ use service::scope::Scope;
 use super::files;
 
 /// Live secrets by name; a name nobody set has none, and what needs it refuses.
-#[derive(Debug)]
 pub struct LocalSecrets {
     file: PathBuf,
     kept: Mutex<BTreeMap<String, Vec<String>>>,

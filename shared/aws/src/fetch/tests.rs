@@ -136,3 +136,80 @@ fn only_public_addresses_are_connected_to() {
     assert_eq!(public(mixed.into_iter()).unwrap(), ["1.1.1.1".parse::<IpAddr>().unwrap()]);
     assert!(public(std::iter::once("169.254.169.254".parse().unwrap())).is_err());
 }
+
+/// What could lead a question elsewhere, written into its path.
+const LURES: &[&str] = &[
+    "/",
+    "/@169.254.169.254/latest",
+    "/..//169.254.169.254/",
+    "/\\\\169.254.169.254/x",
+    "/?next=http://127.0.0.1:8080/",
+    "/#@127.0.0.1",
+    "/:22/",
+    "/%0d%0aHost:%20127.0.0.1",
+];
+
+#[tokio::test(start_paused = true)]
+async fn whatever_a_path_says_only_the_providers_own_host_is_asked_at_its_usual_port() {
+    for api in [Api::Mollie, Api::Ponto, Api::Gocardless, Api::Bridge] {
+        assert!(host(api).parse::<IpAddr>().is_err(), "a name, so that the resolver is asked");
+        for path in LURES {
+            let stand_in = StandIn::saying(&[(200, "{}")]);
+            let _ = HttpsFetcher::over(stand_in.clone()).get(&ask(api, path)).await;
+            for (address, _) in stand_in.asked() {
+                let uri: ::http::Uri = address.parse().unwrap();
+                assert_eq!(uri.scheme_str(), Some("https"), "{path}");
+                assert_eq!(uri.authority().map(|authority| authority.as_str()), Some(host(api)), "{path}");
+            }
+        }
+        for path in ["http://127.0.0.1/", "//127.0.0.1/", "", "x", "/a\r\nHost: b", "/a b"] {
+            let stand_in = StandIn::saying(&[(200, "{}")]);
+            let got = HttpsFetcher::over(stand_in.clone()).get(&ask(api, path)).await;
+            assert!(matches!(got, Err(Fault::Permanent(_))), "{path:?}: {got:?}");
+            assert_eq!(stand_in.asked(), []);
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_cannot_add_a_header_and_no_error_repeats_it() {
+    for api in [Api::Mollie, Api::Ponto, Api::Gocardless] {
+        let stand_in = StandIn::saying(&[(200, "{}")]);
+        let key = "secret_canary\r\nHost: 127.0.0.1".to_owned();
+        let question = Ask { api, path: "/v2/payments/tr_1".to_owned(), key };
+        let got = HttpsFetcher::over(stand_in.clone()).get(&question).await;
+        assert!(!format!("{got:?} {question:?}").contains("secret_canary"));
+        assert_eq!((got.is_err(), stand_in.asked().len()), (true, 0));
+    }
+}
+
+/// The address that was looked at is the one connected to: a name that leads inside at the second look gains nothing.
+#[tokio::test]
+async fn a_name_that_leads_inside_is_not_resolved() {
+    assert!(Public.resolve_dns("localhost").await.is_err());
+}
+
+/// One place reaches out: everything else would have to be guarded again.
+#[test]
+fn nothing_else_opens_a_connection_of_its_own() {
+    fn visit(folder: &std::path::Path, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                visit(&path, found);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let opens = ["TcpStream", "UdpSocket", "lookup_host(", "reqwest", "hyper::", "ureq"];
+                let allowed = path.ends_with("aws/src/fetch.rs") || path.ends_with("aws/src/fetch/tests.rs");
+                if !allowed && opens.iter().any(|word| text.contains(word)) {
+                    found.push(path.display().to_string());
+                }
+            }
+        }
+    }
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut found = Vec::new();
+    visit(&root.join("shared"), &mut found);
+    visit(&root.join("functions"), &mut found);
+    assert_eq!(found, Vec::<String>::new());
+}

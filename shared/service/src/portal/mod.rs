@@ -33,6 +33,9 @@ pub enum PortalError {
     /// What was stated cannot be used; says what to enter instead.
     #[error("{}", .0.text(messages::Language::En))]
     Unusable(words::Word),
+    /// The link was used to state more than anybody has to say.
+    #[error("too many statements")]
+    TooMany,
     /// A port or the account.
     #[error(transparent)]
     Change(#[from] ChangeError),

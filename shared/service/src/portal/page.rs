@@ -11,6 +11,7 @@ use super::words::Word;
 use crate::account::ChangeError;
 use crate::http::{Request, Response};
 use crate::ports::Ports;
+use crate::rate::{self, Bound};
 use crate::render::{self, MOST_PRINTED};
 use crate::rows::Instant;
 
@@ -22,6 +23,9 @@ td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 button{font:inherit;padding:.5rem .9rem;margin:.2rem .3rem .2rem 0;border:1px solid #1f4e79;border-radius:.4rem;background:#fff;color:#1f4e79;cursor:pointer}\
 button:focus,input:focus,summary:focus{outline:3px solid #f0a500;outline-offset:2px}input{font:inherit;padding:.4rem;border:1px solid #8795a3;border-radius:.3rem;max-width:100%}\
 .box{background:#f2f6fa;border-radius:.5rem;padding:1rem}@media(max-width:36rem){thead{display:none}tr{display:block;padding:.6rem 0;border-bottom:1px solid #d9dfe5}td{display:inline-block;border:0;padding:.1rem .8rem .1rem 0}td:first-child{display:block;font-weight:600}details{font-weight:400}}@media(prefers-color-scheme:dark){body{background:#14191f;color:#e6ebf0}.box{background:#1e2730}button{background:#14191f;color:#8ec5f2;border-color:#8ec5f2}th,td{border-color:#39444f}}";
+
+/// Statements about one account.
+pub const BOUND: Bound = Bound { most: 30, minutes: 60 };
 
 /// Answers one request for a payer's page: `/p/<token>`.
 pub async fn answer(ports: &Ports, request: &Request) -> Response {
@@ -52,6 +56,7 @@ fn refusal(error: &PortalError, language: Language) -> Response {
         // An account that was erased, or is another creditor's, is no other answer than a forged link.
         PortalError::Link(_) | PortalError::Change(ChangeError::Unknown(_)) => (404, Word::Closed),
         PortalError::Unusable(problem) => (422, *problem),
+        PortalError::TooMany => (429, Word::Busy),
         PortalError::Change(_) => (503, Word::Busy),
     };
     Response::page(status, frame(language, word.text(language), &format!("<p>{}</p>", word.text(language))))
@@ -69,6 +74,10 @@ async fn shown(ports: &Ports, token: &str) -> Result<Response, PortalError> {
 
 async fn stated(ports: &Ports, token: &str, form: &[u8]) -> Result<Response, PortalError> {
     let stated = super::form::read(form)?;
+    let (scope, opens) = super::open(ports, token).await?;
+    if !rate::allows(ports, &scope, opens.account.as_str(), BOUND).await? {
+        return Err(PortalError::TooMany);
+    }
     let changed = state(ports, token, &stated).await?;
     let language = language(&changed.account);
     let word = if matches!(stated, Stated::Promise { .. } | Stated::WrongContact) {

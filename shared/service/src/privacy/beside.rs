@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use documents::invoice;
+use dunning::class::Channel;
 use dunning::id::AccountId;
+use dunning::notice::Notice;
+use messages::letter::Delivery;
 use serde_json::Value;
 
 use super::PrivacyError;
@@ -13,6 +16,7 @@ use super::veil::Veil;
 use crate::fault::Fault;
 use crate::ingest::{ItemFacts, original};
 use crate::notices::text;
+use crate::post;
 use crate::rows::{Document, DocumentKey, DocumentKind, InboxRow, MarkerWrite};
 
 /// Documents that may speak of debtors. Who a creditor is, its keys, plans, texts and terms do not.
@@ -47,6 +51,7 @@ pub async fn files(work: &Work<'_>, accounts: &[AccountId]) -> Result<Files, Pri
             }
         }
     }
+    letters(work, accounts).await?;
     let mut files = Files::default();
     let kind = DocumentKind::Import;
     let imports = every!(from => work.ports.store.documents(work.scope, kind, from));
@@ -64,6 +69,25 @@ pub async fn files(work: &Work<'_>, accounts: &[AccountId]) -> Result<Files, Pri
         work.ports.bucket.remove(work.scope, &name).await?;
     }
     Ok(files)
+}
+
+/// Removes the letters to the debtor, and the orders they were set from.
+async fn letters(work: &Work<'_>, accounts: &[AccountId]) -> Result<(), PrivacyError> {
+    let deliveries = [Delivery::Ordinary, Delivery::Registered, Delivery::RegisteredWithReceipt];
+    for account in accounts {
+        for row in every!(from => work.ports.store.all_notices(work.scope, account, from)) {
+            let Notice { id, channel, to, .. } = read(&row.body)?;
+            let paper = channel == Channel::Letter;
+            if !paper || !(is_own(work, account) || to.party == *work.veil.debtor) {
+                continue;
+            }
+            let set = deliveries.map(|delivery| post::letter_name(&id, delivery));
+            for name in set.into_iter().chain([post::order_name(&id)]) {
+                work.ports.bucket.remove(work.scope, &name).await?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Whether a file names the debtor, in its bytes or in what is read of it.

@@ -53,8 +53,8 @@ pub struct Rows {
     pub notices: Vec<NoticeRow>,
 }
 
-/// Rows moved and removed outside the one way for facts. Only the operator's commands have it; no function may
-/// remove a row of an account.
+/// Rows moved and removed outside the one way for facts. Only commands that a person types are given it; no function
+/// is.
 #[async_trait]
 pub trait Shelf: Send + Sync {
     /// Writes rows of an account over those there are. Repeating it changes nothing.

@@ -17,6 +17,7 @@ const WORDS: &[&str] = &[
     "words",
     "did",
     "error",
+    "proof",
     "name",
     "email",
     "phone",
