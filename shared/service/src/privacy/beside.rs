@@ -17,16 +17,18 @@ use crate::fault::Fault;
 use crate::ingest::{ItemFacts, original};
 use crate::notices::text;
 use crate::post;
+use crate::reply::Reply;
 use crate::rows::{Document, DocumentKey, DocumentKind, InboxRow, MarkerWrite};
 
 /// Documents that may speak of debtors. Who a creditor is, its keys, plans, texts and terms do not.
-const KINDS: [DocumentKind; 7] = [
+const KINDS: [DocumentKind; 8] = [
     DocumentKind::Debtor,
     DocumentKind::Import,
     DocumentKind::Quarantine,
     DocumentKind::Books,
     DocumentKind::Idempotency,
     DocumentKind::Movement,
+    DocumentKind::Reply,
     DocumentKind::Rate,
 ];
 
@@ -125,6 +127,12 @@ async fn one_document(work: &Work<'_>, document: Document) -> Result<(), Privacy
         return Ok(store.drop_document(work.scope, &document.key).await?);
     }
     let Some(body) = sifted(&work.veil, document.key.kind, &document.body)? else { return Ok(()) };
+    if document.key.kind == DocumentKind::Reply {
+        // Every word of a reply is its writer's; that there was one stands in the history.
+        let reply: Reply = read(&document.body)?;
+        work.ports.bucket.remove(work.scope, &reply.original).await?;
+        return Ok(store.drop_document(work.scope, &document.key).await?);
+    }
     if document.key.kind == DocumentKind::Idempotency || work.veil.traces.are_in(&document.key.id) {
         return Ok(store.drop_document(work.scope, &document.key).await?);
     }
