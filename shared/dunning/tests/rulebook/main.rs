@@ -1,4 +1,24 @@
 //! The rule book, told as stories: a portfolio, a plan, what happens, and what leaves on which day.
+//!
+//! | rule | told in |
+//! |---|---|
+//! | §2.1 one pure function | `section2::rule_1…`, `section6::decisions_do_not_depend…`, `…the_next_look_misses_nothing…` |
+//! | §2.2 ripe by ≤, overdue from the day after | `section2::rule_2…` |
+//! | §2.3 highest step, one class per contact | `section2::rule_3…`, `section6::an_item_climbs_at_most_one_class…` |
+//! | §2.4 one message, account and day | `section2::rule_4…`, `section6::at_most_one_message_a_day…` |
+//! | §2.5 the lead | `section2::rule_5…` |
+//! | §2.6 formal notices, approval | `section2::rule_6…` |
+//! | §2.7 the gap | `section2::rule_7…`, `section6::no_two_chasing_messages_inside_the_gap` |
+//! | §2.8 first import, backlog | `section5_books::a_first_import…`, `…a_backlog…` |
+//! | §2.9 minimum, tolerance | `section2::rule_9…`, `section5_books::an_account_below_the_minimum…` |
+//! | §2.10 principal alone; interest and fees | `section5_charges`, `section6::fees_and_interest_conserve…` |
+//! | §3 time | `section3`, one story per rule |
+//! | §4 as far as it is decided here | `section4` |
+//! | §5 money in, out and unknown | `section5_money`, `section5_charges`, `section5_books_live` |
+//! | §5 books, lists, bank details, crossing | `section5_books`, `section5_books_live` |
+//! | §5 holds, disputes, promises, arrangements, insolvency, hand-over | `section5_pauses`, `section5_waiting` |
+//! | §5 bounces, replies, calls, plans | `section5_people` |
+//! | §6 what must always hold | `section6`, over generated histories |
 
 #[cfg(test)]
 mod live;

@@ -77,12 +77,6 @@ fn capital(sentence: &str) -> String {
     }
 }
 
-/// The work of a task, in words.
-#[must_use]
-pub fn work(kind: dunning::task::TaskKind, language: Language) -> &'static str {
-    language.pick(tasks::work(kind))
-}
-
 /// Tells facts in one language.
 #[derive(Clone, Copy)]
 struct Teller {
