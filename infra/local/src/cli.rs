@@ -1,9 +1,13 @@
 //! The command line: what may be typed, and what is said when it was typed wrong.
 
+mod texts;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use serde::{Deserialize, Serialize};
+
+pub use texts::{CreditorCommand, Dress, TemplateCommand, Text};
 
 /// Chases unpaid invoices: the right person, at the right moment, in the right tone.
 #[derive(Clone, Debug, Parser)]
@@ -81,6 +85,12 @@ pub enum Command {
     /// Make, list and revoke API keys
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Write messages in your own words: check, preview with real data, save, go back
+    #[command(subcommand)]
+    Template(TemplateCommand),
+    /// Say how messages look, who signs, from where they come and where answers go
+    #[command(subcommand)]
+    Creditor(CreditorCommand),
     /// Write everything held about a customer into a folder
     Export(Export),
     /// Erase a customer: names, contacts, words, files and messages go, the ledger stays under a pseudonym

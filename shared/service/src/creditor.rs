@@ -16,6 +16,7 @@ use crate::notices::text;
 use crate::ports::{Pages, Ports};
 use crate::rows::{Document, DocumentKey, DocumentKind, Instant};
 use crate::scope::Scope;
+use crate::texts::{self, Texts};
 
 /// How long rules read once may be used, in seconds; kill switches are never cached.
 const CACHED_SECONDS: i64 = 60;
@@ -30,6 +31,9 @@ pub struct Profile {
     /// How its messages look and who signs; absent: made from the creditor's name and address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub letterhead: Option<Letterhead>,
+    /// Its own texts; kept in documents of their own and read with its rules.
+    #[serde(skip)]
+    pub texts: Texts,
 }
 
 /// How fresh the books are.
@@ -74,7 +78,7 @@ pub async fn enrol(ports: &Ports, scope: &Scope, creditor: &Creditor) -> Result<
     let (version, stored) =
         profile(ports, scope).await?.map_or((0, None), |(version, one)| (version, Some(one)));
     let letterhead = stored.as_ref().and_then(|profile| profile.letterhead.clone());
-    let wanted = Profile { creditor: creditor.clone(), letterhead };
+    let wanted = Profile { creditor: creditor.clone(), letterhead, texts: Texts::default() };
     if stored.as_ref() == Some(&wanted) {
         return Ok(false);
     }
@@ -91,6 +95,28 @@ pub async fn enrol(ports: &Ports, scope: &Scope, creditor: &Creditor) -> Result<
     Err(Fault::Throttled("the creditor was changed at the same time; try again".to_owned()))
 }
 
+/// Changes how the creditor's messages look, who signs and where answers go.
+///
+/// # Errors
+/// When the creditor is unknown, or somebody else changed it at the same time.
+pub async fn dress(ports: &Ports, scope: &Scope, letterhead: Letterhead) -> Result<(), Fault> {
+    let Some((version, stored)) = profile(ports, scope).await? else {
+        return Err(Fault::Permanent(format!("the creditor {} is not known here", scope.creditor())));
+    };
+    let wanted = Profile { letterhead: Some(letterhead), ..stored };
+    let document = Document {
+        key: key(DocumentKind::Creditor),
+        version: version.saturating_add(1),
+        body: text(&wanted)?,
+        expires: None,
+    };
+    if !ports.store.put_document(scope, &document).await? {
+        return Err(Fault::Throttled("the creditor was changed at the same time; try again".to_owned()));
+    }
+    forget(ports, scope);
+    Ok(())
+}
+
 /// The creditor's profile and rules as of now, at most a minute old.
 ///
 /// # Errors
@@ -100,9 +126,10 @@ pub async fn rules(ports: &Ports, scope: &Scope) -> Result<(Profile, Rules), Fau
     if let Some(found) = cached(ports, scope, now) {
         return Ok(found);
     }
-    let Some((_, profile)) = profile(ports, scope).await? else {
+    let Some((_, mut profile)) = profile(ports, scope).await? else {
         return Err(Fault::Permanent(format!("the creditor {} is not known here", scope.creditor())));
     };
+    profile.texts = texts::all(ports, scope).await?;
     let plans = plans(ports, scope).await?;
     let rules = Rules::new(profile.creditor.clone(), plans)
         .ok_or_else(|| Fault::Permanent("no plan is set; restore the default plan".to_owned()))?;

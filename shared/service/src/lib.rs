@@ -27,4 +27,5 @@ pub mod settle;
 pub mod summary;
 pub mod sweep;
 pub mod tasks;
+pub mod texts;
 pub mod timeline;

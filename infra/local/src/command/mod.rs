@@ -2,6 +2,7 @@
 
 pub mod accounts;
 mod clock;
+mod creditor;
 mod customers;
 mod explain;
 pub mod import;
@@ -19,12 +20,13 @@ mod replies;
 mod simulate;
 mod sweep;
 pub mod tasks;
+mod template;
 mod terms;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::cli::{Cli, Command, Common, PlanCommand, TermsCommand};
+use crate::cli::{Cli, Command, Common, CreditorCommand, PlanCommand, TemplateCommand, TermsCommand};
 use crate::host::{Host, HostError};
 
 /// Runs a command that needs no data folder; `None`: it does need one.
@@ -122,6 +124,8 @@ async fn dispatch(host: &Host, command: &Command) -> Result<Output, HostError> {
         Command::Replies(options) => replies::run(host, options).await,
         Command::Explain(options) => explain::run(host, options).await,
         Command::Quarantine(options) => quarantine::run(host, options).await,
+        Command::Template(options) => template::run(host, options).await,
+        Command::Creditor(options) => creditor::run(host, options).await,
         Command::Key(options) => keys::run(host, options).await,
         Command::Export(options) => privacy::export(host, options).await,
         Command::Erase(options) => privacy::erase(host, options).await,
@@ -145,6 +149,13 @@ impl Command {
             Self::Plan(PlanCommand::Activate { file, .. }) => vec![file],
             Self::Export(export) => vec![&mut export.to],
             Self::Reply(reply) => vec![&mut reply.file],
+            Self::Creditor(CreditorCommand::Set(dress)) => dress.logo.iter_mut().collect(),
+            Self::Template(TemplateCommand::Check { file, .. } | TemplateCommand::Set { file, .. }) => {
+                vec![file]
+            }
+            Self::Template(TemplateCommand::Preview { file, html, .. }) => {
+                file.iter_mut().chain(html.iter_mut()).collect()
+            }
             Self::Customers(customers) => customers.export.iter_mut().collect(),
             Self::Serve(serve) => serve.watch.iter_mut().collect(),
             Self::Terms(TermsCommand::Set(set)) => set.accepted_proof.iter_mut().collect(),

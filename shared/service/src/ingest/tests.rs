@@ -34,7 +34,7 @@ fn from(name: &str, registration: Option<&str>) -> Document {
 
 fn own(creditor: &str) -> Own {
     let creditor: Creditor = serde_json::from_str(creditor).unwrap();
-    Own::of(&Profile { creditor, letterhead: None })
+    Own::of(&Profile { creditor, letterhead: None, texts: crate::texts::Texts::default() })
 }
 
 #[test]

@@ -13,6 +13,7 @@ use super::letterhead::copies;
 use crate::fault::Fault;
 use crate::ports::{Config, Outgoing};
 use crate::rows::Instant;
+use crate::texts::{Texts, Which, own};
 
 /// The longest name before an address, in characters; it is cut, an address never is.
 const MOST_NAME: usize = 60;
@@ -29,6 +30,8 @@ pub(super) struct Around<'a> {
     /// The provider's ids of the mails it continues, oldest first.
     pub thread: Vec<String>,
     pub config: &'a Config,
+    /// The creditor's own texts.
+    pub texts: &'a Texts,
     pub now: Instant,
 }
 
@@ -38,9 +41,9 @@ pub(super) fn write(
     letterhead: &Letterhead,
     around: Around<'_>,
 ) -> Result<Written, Fault> {
-    let Around { reply_to, notice, link, files, thread, config, now } = around;
+    let Around { reply_to, notice, link, files, thread, config, texts, now } = around;
     told.facts.attached = files.iter().map(|(number, _)| number.clone()).collect();
-    let rendered = words(&told, letterhead)?;
+    let rendered = words(&told, letterhead, texts)?;
     let files: Vec<Attachment> = files.into_iter().map(|(_, file)| file).collect();
     let name = |text: &str| clean(text, MOST_NAME);
     let to = Mailbox { name: name(&notice.to.name), address: notice.to.address.clone() };
@@ -67,9 +70,18 @@ pub(super) fn write(
     Ok(Written { subject, text, html, link, parts: 0, pictures: inline, thread, outgoing })
 }
 
-/// The words of the notice; where its own text lacks a fact, those of a plainer kind. A formal notice is never
+/// The words of the notice, in the creditor's own text; one that this notice does not fit gives way to the built-in
+/// one. Where that too lacks a fact, those of a plainer kind. A formal notice is never
 /// replaced: it is what it is called, or nothing.
-pub(super) fn words(told: &messages::Notice, letterhead: &Letterhead) -> Result<Rendered, Fault> {
+pub(super) fn words(
+    told: &messages::Notice,
+    letterhead: &Letterhead,
+    texts: &Texts,
+) -> Result<Rendered, Fault> {
+    let which = Which { kind: told.kind, language: told.language, sms: false };
+    if let Some(Ok(rendered)) = own(texts, which).map(|own| messages::render(told, letterhead, Some(own))) {
+        return Ok(rendered);
+    }
     let refused = |error: RenderError| Fault::Permanent(error.to_string());
     match messages::render(told, letterhead, None) {
         Err(RenderError::Template { .. }) if told.kind != Kind::FormalNotice => {

@@ -1,5 +1,6 @@
 //! A notice decided → the message that leaves: the facts of its items, what happened, what the law adds, the words.
 
+mod example;
 mod gather;
 mod happened;
 mod legal;
@@ -16,6 +17,7 @@ use dunning::account::Account;
 use dunning::class::Channel;
 use dunning::id::ItemNumber;
 use dunning::notice::Notice;
+use messages::Rendered;
 use messages::mail::Inline;
 
 use crate::creditor::Profile;
@@ -23,6 +25,7 @@ use crate::fault::Fault;
 use crate::link::{self, Opens};
 use crate::ports::{Outgoing, Ports};
 use crate::scope::Scope;
+use crate::texts::Which;
 
 pub use letterhead::{language, letterhead, signatory_of};
 
@@ -92,10 +95,19 @@ pub async fn write(
             let files = gather::originals(ports, scope, notice, &items).await?;
             let thread = gather::thread(ports, scope, account, notice).await?;
             let reply_to = reply_to(ports, scope, notice).await?;
-            let envelope = mail::Around { reply_to, notice, link, files, thread, config: &ports.config, now };
+            let envelope = mail::Around {
+                reply_to,
+                notice,
+                link,
+                files,
+                thread,
+                config: &ports.config,
+                texts: &profile.texts,
+                now,
+            };
             mail::write(told, &letterhead, envelope)
         }
-        Channel::Sms => sms::write(&told, &letterhead, account, notice, link),
+        Channel::Sms => sms::write(&told, &letterhead, &profile.texts, account, notice, link),
         Channel::Letter => letter::write(&source, &told, link),
         Channel::Call => Err(Fault::Permanent("a call is made by a person; its task says so".to_owned())),
     }
@@ -115,6 +127,34 @@ async fn reference(
     }
     let belgian = profile.creditor.country == "BE";
     crate::settle::reference::printed(ports, scope, belgian, &account.id, &items).await
+}
+
+/// A mail as it would read for the account now; see [`crate::texts::preview`].
+pub(crate) async fn preview(
+    ports: &Ports,
+    scope: &Scope,
+    account: &Account,
+    which: Which,
+    source: Option<&str>,
+) -> Result<Rendered, Fault> {
+    let (profile, _) = crate::creditor::rules(ports, scope).await?;
+    let notice = example::notice(account, ports.clock.now())
+        .ok_or_else(|| Fault::Permanent("the account has no open item to write about".to_owned()))?;
+    let items = gather::items(ports, scope, account, &notice).await?;
+    let letterhead = letterhead(&profile, &ports.config.default_sender);
+    let source_of = view::Source {
+        profile: &profile,
+        account,
+        notice: &notice,
+        letterhead: &letterhead,
+        items: &items,
+        history: &[],
+        today: account.day_of(ports.clock.now()),
+    };
+    let told = view::message(&source_of, &link(ports, scope, account).await?)?;
+    let told = example::as_kind(told, which.kind, which.language);
+    let text = source.or_else(|| crate::texts::own(&profile.texts, which));
+    messages::render(&told, &letterhead, text).map_err(|error| Fault::Permanent(error.to_string()))
 }
 
 /// The notice's own address for answers, where mail comes back to us.

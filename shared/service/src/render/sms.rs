@@ -9,6 +9,7 @@ use messages::{Kind, Letterhead};
 use super::Written;
 use crate::fault::Fault;
 use crate::ports::Outgoing;
+use crate::texts::{Texts, Which, own};
 
 /// The longest sender's name a network takes.
 const SENDER_LETTERS: usize = 11;
@@ -17,11 +18,12 @@ const SENDER_LETTERS: usize = 11;
 pub(super) fn write(
     told: &messages::Notice,
     letterhead: &Letterhead,
+    texts: &Texts,
     account: &Account,
     notice: &Notice,
     link: String,
 ) -> Result<Written, Fault> {
-    let sms = words(told, letterhead).map_err(|error| Fault::Permanent(error.to_string()))?;
+    let sms = words(told, letterhead, texts).map_err(|error| Fault::Permanent(error.to_string()))?;
     let outgoing = Outgoing::Sms {
         to: number(account, notice),
         sender: sender(&letterhead.name),
@@ -42,7 +44,13 @@ pub(super) fn write(
 
 /// The kind's own text; the neutral one, which only says who wrote and where to read it, for a kind that has none
 /// or would take too many parts. A formal notice never travels by text message.
-fn words(told: &messages::Notice, letterhead: &Letterhead) -> Result<Sms, SmsError> {
+fn words(told: &messages::Notice, letterhead: &Letterhead, texts: &Texts) -> Result<Sms, SmsError> {
+    let which = Which { kind: told.kind, language: told.language, sms: true };
+    let mine =
+        own(texts, which).map(|own| messages::sms::write(told, letterhead, Some(own), Accents::Replace));
+    if let Some(Ok(sms)) = mine {
+        return Ok(sms);
+    }
     let write = |told: &messages::Notice| messages::sms::write(told, letterhead, None, Accents::Replace);
     match write(told) {
         Err(error) if told.kind == Kind::FormalNotice => Err(error),

@@ -21,6 +21,7 @@ use crate::fault::Fault;
 use crate::ingest::ItemFacts;
 use crate::ports::Config;
 use crate::render::{letterhead, mail, sms, view};
+use crate::texts::Texts;
 
 pub(super) const LINK: &str = "https://relance.example/p/abc";
 pub(super) const LANGUAGES: [Language; 4] = [Language::Fr, Language::Nl, Language::De, Language::En];
@@ -135,7 +136,7 @@ impl Story {
             findings: Vec::new(),
         };
         let known = items.iter().map(|item| (item.number.clone(), facts(item))).collect();
-        let profile = Profile { creditor, letterhead: None };
+        let profile = Profile { creditor, letterhead: None, texts: crate::texts::Texts::default() };
         let mut story =
             Self { profile, rules, account, items: known, history: Vec::new(), written: Vec::new() };
         let first = items.iter().map(|item| item.issue).min().unwrap();
@@ -229,6 +230,7 @@ pub(super) fn is_complete(story: &Story, notice: &Notice, message: &messages::No
         files: Vec::new(),
         thread: Vec::new(),
         config: &config,
+        texts: &Texts::default(),
         now: Instant::UNIX_EPOCH,
     };
     let written = mail::write(message.clone(), &letterhead, around).unwrap();
@@ -240,7 +242,7 @@ pub(super) fn is_complete(story: &Story, notice: &Notice, message: &messages::No
     assert!(message.charges.is_empty(), "{:?} asks for more than the principal", message.kind);
     let lines: i64 = message.items().map(|(_, item)| item.open - item.disputed).sum();
     assert_eq!(message.total, lines, "the lines of {:?} add up", message.kind);
-    let short = sms::write(message, &letterhead, &story.account, notice, LINK.to_owned());
+    let short = sms::write(message, &letterhead, &Texts::default(), &story.account, notice, LINK.to_owned());
     match (message.kind, short) {
         (Kind::FormalNotice, short) => assert!(short.is_err(), "a formal notice is no text message"),
         (_, short) => {
