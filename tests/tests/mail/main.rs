@@ -4,4 +4,5 @@
 
 mod replies;
 mod say;
+mod texts;
 mod threads;

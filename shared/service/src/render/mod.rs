@@ -141,6 +141,7 @@ pub(crate) async fn preview(
     let notice = example::notice(account, ports.clock.now())
         .ok_or_else(|| Fault::Permanent("the account has no open item to write about".to_owned()))?;
     let items = gather::items(ports, scope, account, &notice).await?;
+    let terms = gather::terms(ports, scope, account, &notice).await?;
     let letterhead = letterhead(&profile, &ports.config.default_sender);
     let source_of = view::Source {
         profile: &profile,
@@ -149,6 +150,7 @@ pub(crate) async fn preview(
         letterhead: &letterhead,
         items: &items,
         history: &[],
+        terms: &terms,
         today: account.day_of(ports.clock.now()),
     };
     let told = view::message(&source_of, &link(ports, scope, account).await?)?;
