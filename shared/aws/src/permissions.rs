@@ -45,8 +45,15 @@ pub fn of(function: Function) -> Vec<(&'static str, On)> {
     let more: &[(&str, On)] = match function {
         Function::Sweep => return vec![("dynamodb:Query", On::Index("work")), ENQUEUES],
         Function::Ingest => &[
+            // Lists speak of every account, and customers are told to theirs.
+            ("dynamodb:Query", On::Index("list")),
             ("s3:PutObject", On::Folder("originals")),
+            // What waits in quarantine is read again.
+            ("s3:GetObject", On::Folder("originals")),
             ("s3:GetObject", On::Folder("drop")),
+            // The addresses it signs for uploads may do what it may do.
+            ("s3:PutObject", On::Folder("drop")),
+            ("s3:PutObject", On::Folder("results")),
             // Without it S3 says "forbidden" of a key that is not there.
             ("s3:ListBucket", On::Bucket),
         ],

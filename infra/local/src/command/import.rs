@@ -204,7 +204,9 @@ fn unkept(source: Source<'_>, refused: Refused) -> Report {
 /// A report in words.
 pub fn words(report: &Report) -> String {
     let file = &report.file;
-    let mut text = if report.new + report.changed == 0 && report.unchanged > 0 {
+    let mut text = if report.difference.is_some() {
+        format!("{file}: a complete list; {} accounts changed.", report.accounts.len())
+    } else if report.new + report.changed == 0 && report.unchanged > 0 {
         format!("{file}: nothing new; all {} items are known as they are.", report.unchanged)
     } else {
         format!(

@@ -49,7 +49,14 @@ pub(crate) fn date(cell: &Cell, order: DateOrder) -> Option<NaiveDate> {
             (_, DateOrder::MonthFirst) => ymd(third, first, second),
         };
     }
-    compact(text).or_else(|| lettered(text))
+    compact(text).or_else(|| lettered(text)).or_else(|| serial(text))
+}
+
+/// A day as spreadsheets count them, `46037`, where the cell lost its format: 1954 to 2119.
+fn serial(text: &str) -> Option<NaiveDate> {
+    let whole = text.split_once(['.', ',']).map_or(text, |(whole, _)| whole);
+    let days: u64 = whole.parse().ok().filter(|days| whole.len() == 5 && (20_000..80_000).contains(days))?;
+    NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(chrono::Days::new(days))
 }
 
 fn ymd(year: &str, month: &str, day: &str) -> Option<NaiveDate> {

@@ -99,9 +99,10 @@ fn line(row: &Row, laid: &Laid, habits: &Habits) -> Result<Line, Box<Rejection>>
     let mut reader = Reader { row, laid, habits, currency: None };
     let first = row.cells.iter().find(|cell| !cell.is_empty());
     let number = text(row, laid, Field::Number);
-    if first.is_none_or(|cell| words::is_total(&cell.text()))
-        || number.as_deref().is_some_and(words::is_total)
-    {
+    // A customer may be called Total; a line of sums has no date and no number of its own.
+    let dated = [Field::IssueDate, Field::DueDate].into_iter().any(|field| !reader.cell(field).is_empty());
+    let sums = first.is_none_or(|cell| words::is_total(&cell.text())) && !(dated && number.is_some());
+    if sums || number.as_deref().is_some_and(words::is_total) {
         return Ok(Line::Nothing);
     }
     let party = customers::party(row, laid);

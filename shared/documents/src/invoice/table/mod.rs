@@ -7,6 +7,8 @@ mod mapping;
 mod merge;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod variants;
 mod what;
 pub(crate) mod words;
 
