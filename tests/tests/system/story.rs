@@ -1,0 +1,146 @@
+//! An invoice's life on the deployed system.
+
+use aws::settings::Function;
+use aws_sdk_sqs::types::QueueAttributeName;
+use chrono::{Days, TimeDelta};
+use dunning::id::{AccountId, CreditorId};
+use ring::hmac;
+use serde_json::json;
+use service::ports::{Ports, Tag};
+use service::scope::Scope;
+
+use crate::cloud::{Cloud, REGION};
+use crate::runtime::{Process, by_ses, by_sns};
+use crate::stage::{ACCOUNT, config, deploy, operator, secret};
+
+const STRIPE: &str = "whsec_system_test";
+
+fn invoices(cloud: &Cloud, number: &str, debtor: &str) -> String {
+    let day = |ago: u64| (cloud.now() - Days::new(ago)).date_naive().to_string();
+    json!({
+        "creditor": { "id": "acme", "name": "Acme Éclairage", "country": "FR", "language": "fr",
+            "iban": "FR7630006000011234567890189", "time_zone": "Europe/Paris",
+            "address": { "lines": ["1 rue de la Paix"], "postcode": "75002", "city": "Paris", "country": "FR" },
+            "sending": "automatic" },
+        "invoices": [{ "number": number, "type": "invoice", "issue_date": day(40), "due_date": day(10),
+            "currency": "EUR", "total": "1200.00",
+            "debtor": { "id": debtor, "name": format!("Client {debtor}"), "kind": "business", "country": "FR",
+                "language": "fr", "address": { "lines": ["2 rue X"], "postcode": "69001", "city": "Lyon", "country": "FR" },
+                "contacts": [{ "role": "accounts_payable", "name": "Compta", "email": format!("compta@{}.example", debtor.to_lowercase()) }] } }]
+    })
+    .to_string()
+}
+
+/// The open amount of an account, as its list says, once it is there.
+async fn head(ports: &Ports, debtor: &str) -> Option<service::rows::HeadRow> {
+    let scope = Scope::proven(CreditorId::new("acme").unwrap());
+    ports.store.head(&scope, &AccountId::new(format!("{debtor}/EUR")).unwrap()).await.unwrap()
+}
+
+fn block<T>(future: impl Future<Output = T>) -> T {
+    tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(future))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_invoice_lives_its_life_on_the_deployed_system() {
+    let cloud = Cloud::start();
+    let api = deploy(&cloud).await;
+    let (ports, queue) = operator(&cloud);
+    secret(&cloud, "/relance/test/relance/link", "0123456789abcdef0123456789abcdef").await;
+    secret(&cloud, "/relance/test/acme/webhook/stripe", STRIPE).await;
+
+    // A file dropped into the bucket is read, and its creditor is known from then on.
+    let scope = Scope::proven(CreditorId::new("acme").unwrap());
+    ports.bucket.put(&scope, "drop/first.json", invoices(&cloud, "F-1", "D-1").into_bytes()).await.unwrap();
+    cloud.until("the dropped invoice is taken in", || block(head(&ports, "D-1")));
+
+    // An invoice by the HTTP API.
+    let year = cloud.now() + TimeDelta::days(365);
+    let key = service::keys::create(&ports, &scope, "system test", year).await.unwrap();
+    let body = invoices(&cloud, "F-2", "D-2");
+    let bearer = format!("Bearer {key}");
+    let (status, answer) =
+        cloud.http("POST", &format!("{api}/api/v1/invoices"), &[("Authorization", &bearer)], &body);
+    assert_eq!(status, 202, "{answer}");
+    let (status, _) =
+        cloud.http("POST", &format!("{api}/api/v1/invoices"), &[("Authorization", "Bearer no")], &body);
+    assert_eq!(status, 401);
+
+    // The Scheduler fires the sweep; the queue drives the sender; both debtors are written to, once.
+    cloud.tick("first");
+    let mails = cloud.until("both reminders", || Some(cloud.mails()).filter(|mails| mails.len() >= 2));
+    let mut to: Vec<_> = mails.iter().map(|mail| mail["To"][0].as_str().unwrap().to_owned()).collect();
+    to.sort();
+    assert_eq!(to, ["compta@d-1.example", "compta@d-2.example"]);
+    assert!(mails.iter().all(|mail| mail["Source"] == "relances@acme.example"), "{mails:?}");
+
+    // A signed payment; a forged one is refused.
+    let event = json!({ "id": "evt_1", "object": "event", "type": "payment_intent.succeeded", "created": cloud.now().timestamp(),
+        "data": { "object": { "id": "pi_1", "object": "payment_intent", "amount": 120_000, "amount_received": 120_000,
+            "currency": "eur", "status": "succeeded", "created": cloud.now().timestamp(), "metadata": { "invoice_number": "F-1" } } } })
+    .to_string();
+    let signed = |secret: &str| {
+        let at = cloud.now().timestamp();
+        let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
+        let mac = hmac::sign(&key, format!("{at}.{event}").as_bytes());
+        let mac: String = mac.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("t={at},v1={mac}")
+    };
+    let path = format!("{api}/webhooks/stripe/acme");
+    let (status, _) = cloud.http("POST", &path, &[("Stripe-Signature", &signed("whsec_other"))], &event);
+    assert_eq!(status, 401, "forged");
+    let before = head(&ports, "D-1").await.unwrap().version;
+    let (status, answer) = cloud.http("POST", &path, &[("Stripe-Signature", &signed(STRIPE))], &event);
+    assert_eq!(status, 200, "{answer}");
+    cloud.until("the payment is booked", || block(head(&ports, "D-1")).filter(|head| head.version > before));
+
+    heard(&cloud, &ports, &queue).await;
+    poisoned(&cloud, &queue).await;
+    assert_eq!(cloud.mails().len(), 2, "nobody was written to twice, and nobody who paid");
+}
+
+/// The provider tells of the mail to D-2: it arrived; then its mailbox is gone, which closes the contact. What is no
+/// event of ours changes nothing.
+async fn heard(cloud: &Cloud, ports: &Ports, queue: &str) {
+    let feedback = Process::start(cloud, Function::Feedback, queue);
+    let scope = Scope::proven(CreditorId::new("acme").unwrap());
+    let account = AccountId::new("D-2/EUR").unwrap();
+    let notice = async || ports.store.all_notices(&scope, &account, None).await.unwrap().rows.remove(0);
+    let tag = Tag { creditor: scope.creditor().clone(), account: account.clone(), notice: notice().await.id };
+    let to = "compta@d-2.example";
+    feedback.invoke(&by_sns(cloud, &json!({ "eventType": "Delivery", "mail": { "messageId": "not-ours" } })));
+    feedback.invoke(&by_sns(cloud, &json!("no event at all")));
+    assert!(!notice().await.status.contains("delivered"));
+    feedback.invoke(&by_sns(cloud, &by_ses(cloud, "Delivery", &tag, to)));
+    assert!(notice().await.status.contains("delivered"), "{}", notice().await.status);
+    let before = head(ports, "D-2").await.unwrap().version;
+    let bounce = by_sns(cloud, &by_ses(cloud, "Bounce", &tag, to));
+    feedback.invoke(&bounce);
+    let after = head(ports, "D-2").await.unwrap().version;
+    assert!(after > before, "the bounce is a fact of the account");
+    feedback.invoke(&bounce);
+    assert_eq!(head(ports, "D-2").await.unwrap().version, after, "told twice it is one fact");
+}
+
+/// A poisoned message of a batch ends alone among the dead letters, and no further reminder leaves.
+async fn poisoned(cloud: &Cloud, queue: &str) {
+    let sqs = aws_sdk_sqs::Client::new(&config(cloud));
+    // The emulation's CloudFormation passes the template's redrive policy over; a test of the template holds it.
+    let redrive = json!({ "maxReceiveCount": 5,
+        "deadLetterTargetArn": format!("arn:aws:sqs:{REGION}:{ACCOUNT}:relance-test-dead-letters") });
+    sqs.set_queue_attributes()
+        .queue_url(queue)
+        .attributes(QueueAttributeName::VisibilityTimeout, "1")
+        .attributes(QueueAttributeName::RedrivePolicy, redrive.to_string())
+        .send()
+        .await
+        .unwrap();
+    sqs.send_message().queue_url(queue).message_body("poison").send().await.unwrap();
+    cloud.tick("second");
+    let dead = queue.replace("-work", "-dead-letters");
+    let read = || block(sqs.receive_message().queue_url(&dead).max_number_of_messages(10).send()).ok();
+    let letters = cloud.until("the poisoned message is among the dead letters", || {
+        read()?.messages.filter(|all| !all.is_empty())
+    });
+    assert_eq!(letters.iter().filter_map(|letter| letter.body()).collect::<Vec<_>>(), ["poison"]);
+}
