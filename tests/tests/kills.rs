@@ -6,9 +6,13 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use async_trait::async_trait;
 use chrono::{Duration, NaiveDate};
 use dunning::id::{CreditorId, NoticeId};
 use relance_tests::town::{Bill, Habits, Happening, Outcome, Plan, Town, fates, paid, play};
+use relance_tests::world::{Outbox, World};
+use service::fault::Fault;
+use service::ports::{Outgoing, Ports, Sender, Tag};
 
 type Fates = std::collections::BTreeMap<(CreditorId, NoticeId), (String, usize)>;
 
@@ -167,4 +171,41 @@ async fn two_sweeps_at_once_and_functions_that_mix_send_what_one_would_have_sent
         compare(&calm, &fates(&town.world).await, &mut wrong);
         assert!(wrong.is_empty(), "seed {seed}: {wrong:?}");
     }
+}
+
+/// Panics about one debtor's mails, as a fault of the code would.
+struct Faulty(Arc<Outbox>);
+
+#[async_trait]
+impl Sender for Faulty {
+    async fn send(&self, tag: &Tag, message: &Outgoing) -> Result<String, Fault> {
+        assert!(!tag.account.as_str().starts_with("moulin"), "a fault of the code");
+        self.0.send(tag, message).await
+    }
+}
+
+#[tokio::test]
+async fn a_panic_about_one_debtor_takes_no_other_debtor_of_its_batch_along() {
+    let world = World::at("2026-03-02T09:00:00Z").await;
+    let debtor = |id: &str| {
+        serde_json::json!({ "number": format!("F-{id}"), "type": "invoice", "issue_date": "2026-02-02",
+            "due_date": "2026-03-04", "currency": "EUR", "total": "120.00",
+            "debtor": { "id": id, "name": id, "kind": "business", "country": "FR", "language": "fr",
+                "contacts": [{ "role": "accounts_payable", "name": "Ada", "email": format!("ap@{id}.example") }] } })
+    };
+    let file = serde_json::json!({ "creditor": { "id": "atelier", "name": "Atelier", "country": "FR", "language": "fr",
+        "iban": "FR7630006000011234567890189", "time_zone": "Europe/Paris", "sending": "automatic",
+        "address": { "lines": ["1 rue A"], "postcode": "75001", "city": "Paris", "country": "FR" } },
+        "invoices": [debtor("moulin"), debtor("lavoir"), debtor("verger")] });
+    world.import(&file.to_string()).await;
+    service::sweep::sweep(&world.ports, service::ports::Clock::now(&*world.clock)).await.unwrap();
+    let record =
+        |work| serde_json::json!({ "messageId": format!("{work:?}"), "body": aws::queue::body(&work) });
+    let records: Vec<_> = world.queue.take().into_iter().map(record).collect();
+    let batch = serde_json::from_value(serde_json::json!({ "Records": records })).unwrap();
+    let ports = Ports { sender: Arc::new(Faulty(world.outbox.clone())), ..world.ports.clone() };
+    let back = notify::handle(&ports, batch).await.batch_item_failures;
+    let wrote: Vec<_> = world.outbox.all().iter().map(|sent| sent.tag.account.to_string()).collect();
+    assert_eq!(wrote.len(), 2, "{wrote:?}");
+    assert!(back.len() == 1 && back.iter().all(|one| one.item_identifier.contains("moulin")), "{back:?}");
 }

@@ -37,7 +37,14 @@ pub fn start(function: Function, wiring: Wiring) -> Result<Ports, StartError> {
     let lines = Lines::new(function.name(), stage, Arc::new(SystemClock), std::io::stdout());
     // A second start in one process keeps the first one's logs.
     let _ = tracing_subscriber::registry().with(lines.with_filter(level)).try_init();
+    std::panic::set_hook(Box::new(panicked));
     Ok(wiring(&settings, &sdk::once(environment)?))
+}
+
+/// Logs the place alone: a panic's own words may quote what was being read.
+fn panicked(panic: &std::panic::PanicHookInfo<'_>) {
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    tracing::error!(place, "panicked");
 }
 
 #[allow(clippy::disallowed_methods, reason = "the one place where a function reads its environment")]

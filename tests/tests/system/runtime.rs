@@ -100,8 +100,11 @@ pub fn by_sns(cloud: &Cloud, message: &Value) -> Value {
 /// What SES publishes about the mail with `tag`, in the members its documentation lists.
 pub fn by_ses(cloud: &Cloud, kind: &str, tag: &Tag, to: &str) -> Value {
     let at = cloud.now().to_rfc3339_opts(SecondsFormat::Millis, true);
-    let tags: serde_json::Map<String, Value> =
-        tag::NAMES.into_iter().zip(tag::values(tag)).map(|(name, value)| (name.to_owned(), json!([value]))).collect();
+    let tags: serde_json::Map<String, Value> = tag::NAMES
+        .into_iter()
+        .zip(tag::values(tag))
+        .map(|(name, value)| (name.to_owned(), json!([value])))
+        .collect();
     let mut event = json!({ "eventType": kind, "mail": { "timestamp": at, "messageId": "0107019-ses-000000",
         "source": "relances@acme.example", "sendingAccountId": crate::stage::ACCOUNT, "destination": [to],
         "headersTruncated": false, "headers": [{ "name": "To", "value": to }],
@@ -109,9 +112,11 @@ pub fn by_ses(cloud: &Cloud, kind: &str, tag: &Tag, to: &str) -> Value {
     let about = match kind {
         "Delivery" => json!({ "timestamp": at, "processingTimeMillis": 546, "recipients": [to],
             "smtpResponse": "250 ok", "reportingMTA": "mta.example" }),
-        _ => json!({ "bounceType": "Permanent", "bounceSubType": "General", "timestamp": at, "feedbackId": "f-1",
+        _ => {
+            json!({ "bounceType": "Permanent", "bounceSubType": "General", "timestamp": at, "feedbackId": "f-1",
             "bouncedRecipients": [{ "emailAddress": to, "action": "failed", "status": "5.1.1",
-                "diagnosticCode": "smtp; 550 5.1.1 user unknown" }], "reportingMTA": "dsn; mta.example" }),
+                "diagnosticCode": "smtp; 550 5.1.1 user unknown" }], "reportingMTA": "dsn; mta.example" })
+        }
     };
     event[kind.to_lowercase()] = about;
     event
