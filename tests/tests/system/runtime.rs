@@ -80,6 +80,12 @@ fn value(name: &str, queue: &str) -> String {
         settings::QUEUE => queue.to_owned(),
         settings::SECRETS => "/relance/test".to_owned(),
         settings::BUCKET => format!("relance-test-{}-{REGION}", crate::stage::ACCOUNT),
+        settings::PORTAL => "https://pay.acme.example".to_owned(),
+        settings::SENDER => "relances@acme.example".to_owned(),
+        settings::REPLIES => "none".to_owned(),
+        settings::MAIL_SET => "relance-test".to_owned(),
+        settings::SMS_MAX_PRICE => "0.50".to_owned(),
+        settings::SEND_RATE => "100".to_owned(),
         other => panic!("say here what the template sets for {other}"),
     }
 }
