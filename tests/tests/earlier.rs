@@ -83,9 +83,11 @@ fn invoice(number: &str, debtor: &str, due: &str) -> Value {
 }
 
 async fn pay(world: &World, event: &str, number: &str) -> u16 {
+    // Money of nobody equals no item: it would hold back who owes as much.
+    let minor = if number == "F-unknown" { 7_700 } else { 12_000 };
     let body = json!({ "id": event, "object": "event", "type": "payment_intent.succeeded",
-        "data": { "object": { "id": format!("pi_{event}"), "object": "payment_intent", "amount": 12_000,
-            "amount_received": 12_000, "currency": "eur", "status": "succeeded",
+        "data": { "object": { "id": format!("pi_{event}"), "object": "payment_intent", "amount": minor,
+            "amount_received": minor, "currency": "eur", "status": "succeeded",
             "metadata": { "invoice_number": number } } } });
     let body = body.to_string();
     let signature = signed::stripe(SECRET, world.clock.now().timestamp(), body.as_bytes());
