@@ -45,7 +45,7 @@ pub fn shape(bytes: &[u8]) -> Shape {
         shape
     } else if is_mt(text) {
         Shape::Mt
-    } else if super::table::looks_like_one(bytes) {
+    } else if super::table::looks_like_one(bytes) && !crate::invoice::table::lists_open_items(bytes) {
         Shape::Csv
     } else {
         Shape::Unknown

@@ -42,7 +42,9 @@ pub(crate) fn date(cell: &Cell, order: DateOrder) -> Option<NaiveDate> {
         Cell::Text(text) | Cell::Number(text) => text.as_ref(),
         Cell::Empty => return None,
     };
-    if let Some((first, second, third)) = digits(text) {
+    // `lun. 05/01/2026`: the day of the week says nothing more.
+    let bare = text.trim_start_matches(|letter: char| letter.is_alphabetic() || ". ,".contains(letter));
+    if let Some((first, second, third)) = digits(bare) {
         return match (first.len(), order) {
             (3.., _) => ymd(first, second, third),
             (_, DateOrder::DayFirst) => ymd(third, second, first),
@@ -170,7 +172,7 @@ pub(crate) fn amount(cell: &Cell, mark: DecimalMark) -> Option<(String, Option<&
         .map(|letter| if "−–".contains(letter) { '-' } else { letter })
         .collect();
     let words: String = text.chars().filter(|letter| letter.is_alphabetic()).collect();
-    if !["", "EUR", "EURO", "EUROS", "USD", "GBP", "CHF", "CR", "DR", "C", "D"]
+    if !["", "EUR", "EURO", "EUROS", "USD", "GBP", "CHF", "CR", "DR", "C", "D", "H", "S"]
         .contains(&words.to_uppercase().as_str())
         && words::currency(text).is_none()
     {
@@ -178,7 +180,8 @@ pub(crate) fn amount(cell: &Cell, mark: DecimalMark) -> Option<(String, Option<&
     }
     let bracketed = bare.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
     let behind = bare.strip_suffix('-');
-    let credit = words.eq_ignore_ascii_case("cr");
+    // Crédit, credit, Haben: what lowers the debt.
+    let credit = ["cr", "c", "h"].iter().any(|side| words.eq_ignore_ascii_case(side));
     let negative = bare.starts_with('-') || bracketed.is_some() || behind.is_some() || credit;
     let digits = bracketed.or(behind).unwrap_or(&bare);
     let digits = digits.strip_prefix(['-', '+']).unwrap_or(digits);

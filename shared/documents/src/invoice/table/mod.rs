@@ -28,6 +28,15 @@ pub fn propose(bytes: &[u8]) -> Result<Proposal, Rejection> {
     best(&sheets).map(|(_, proposal)| proposal).ok_or_else(no_header)
 }
 
+/// Whether a text table says itself that it lists open items: it names invoices, customers and amounts, and when
+/// they fall due or what is left of them, which no bank's export does.
+#[must_use]
+pub fn lists_open_items(bytes: &[u8]) -> bool {
+    let tells = |column: &Column| matches!(column.field, Field::Remaining | Field::DueDate);
+    propose(bytes)
+        .is_ok_and(|proposal| proposal.missing.is_empty() && proposal.mapping.columns.iter().any(tells))
+}
+
 /// The same where a person said what some columns mean: field and header.
 ///
 /// # Errors

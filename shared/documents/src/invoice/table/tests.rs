@@ -222,3 +222,27 @@ fn exports_of_programs_that_are_common_are_read_without_help() {
     );
     assert_eq!((datev.documents.len(), datev.unapplied.len()), (1, 1), "a credit without words is cash");
 }
+
+#[test]
+fn a_credit_side_beside_the_amount_and_a_weekday_before_the_date_are_understood() {
+    let read = list(
+        "Facture;Date;Echeance;Client;Solde\nF1;lun. 05/01/2026;05/02/2026;Durand;1200,00 D\n\
+         A2;05/01/2026;05/02/2026;Durand;100,00 C",
+    );
+    assert_eq!(read.rejections, []);
+    let due: Vec<_> = read.documents.iter().map(|document| document.totals.amount_due.as_deref()).collect();
+    assert_eq!((due, read.documents[1].kind), (vec![Some("1200.00"), Some("-100.00")], Kind::CreditNote));
+    assert_eq!(read.documents[0].issue_date.unwrap().to_string(), "2026-01-05");
+}
+
+#[test]
+fn a_dutch_list_of_what_is_open_is_no_bank_statement() {
+    let text = "Datum;Nummer;Relatie;Omschrijving;Bedrag;Openstaand\n\
+        05-01-2026;20260001;Bakker BV;levering;1.200,00;200,00";
+    assert!(lists_open_items(text.as_bytes()));
+    assert_eq!(crate::statement::shape(text.as_bytes()), crate::statement::Shape::Unknown);
+    assert_eq!(list(text).documents[0].totals.amount_due.as_deref(), Some("200.00"));
+    assert!(!lists_open_items(
+        b"Datum;Rekening;Tegenpartij;Bedrag\n05-01-2026;NL91ABNA0417164300;Bakker BV;12,00"
+    ));
+}
