@@ -170,8 +170,15 @@ impl service::privacy::Captured for Outbox {
             let Some(bytes) = files::read(&path).map_err(lost)? else { continue };
             let message: Captured = serde_json::from_slice(&bytes).map_err(|error| lost(error.into()))?;
             if message.creditor == scope.creditor().as_str() && message.account == account.as_str() {
-                // The note of its delivery names no one, and may not be there.
-                let _ = std::fs::remove_file(path.with_extension("told"));
+                // The mail as it was made, and the note of its delivery: either may not be there.
+                for beside in ["eml", "told"] {
+                    match std::fs::remove_file(path.with_extension(beside)) {
+                        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                            return Err(lost(error));
+                        }
+                        _ => {}
+                    }
+                }
                 std::fs::remove_file(&path).map_err(lost)?;
                 dropped = dropped.saturating_add(1);
             }

@@ -176,7 +176,9 @@ impl Erased {
     pub fn words(&self, stage: Stage) -> String {
         let Self { pseudonym, accounts, files, shared, messages, .. } = self;
         let elsewhere = match stage {
-            Stage::Laptop => "copies you made of the data folder",
+            Stage::Laptop => {
+                "free pages of relance.db (stop relance, then `sqlite3 relance.db VACUUM` clears them) and copies of the folder"
+            }
             Stage::Aws => {
                 "backups: the table can be brought back for 35 days, removed files for 30; after a restore, erase again"
             }
