@@ -179,6 +179,40 @@ pub enum Sending {
     Automatic,
 }
 
+/// How a company is registered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Registration {
+    /// The enterprise number or SIREN.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// The register, such as `RCS Lyon` or `RPM Bruxelles`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub register: Option<String>,
+    /// The VAT number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vat: Option<String>,
+    /// The legal form.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub form: Option<String>,
+    /// The share capital, as it is to be printed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub capital: Option<String>,
+}
+
+impl Registration {
+    /// One line for the foot of a letter: form, capital, register with number, VAT number; what is absent is left out.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let number = [&self.register, &self.number].into_iter().flatten().map(String::as_str);
+        let number = number.collect::<Vec<_>>().join(" ");
+        let form = [&self.form, &self.capital].into_iter().flatten().map(String::as_str);
+        let form = form.collect::<Vec<_>>().join(", ");
+        let parts = [form, number, self.vat.clone().unwrap_or_default()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" – ")
+    }
+}
+
 /// The legal entity that invoices, in the shape of the import JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Creditor {
@@ -201,6 +235,9 @@ pub struct Creditor {
     /// Registered address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<Address>,
+    /// The numbers the law wants on letters and first reminders.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registration: Option<Registration>,
     /// How messages leave.
     #[serde(default)]
     pub sending: Sending,

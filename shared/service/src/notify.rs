@@ -1,8 +1,13 @@
 //! Notify: one account from the queue. Decide, claim, write, hand over.
 
+use chrono::Days;
+use dunning::event::{Actor, Event};
 use dunning::explain::{Explanation, Rule};
-use dunning::id::AccountId;
+use dunning::fact::Fact;
+use dunning::id::{AccountId, ItemNumber, TaskId};
+use dunning::notice::NoticeStatus;
 use dunning::rules::Rules;
+use dunning::task::{Task, TaskKind};
 
 use crate::account::{Change, ChangeError, Changed, change};
 use crate::creditor::{self, Profile};
@@ -62,9 +67,40 @@ pub async fn notify(ports: &Ports, scope: &Scope, account: &AccountId) -> Result
     let notified = send_claimed(ports, scope, &profile, &changed).await?;
     if notified.refused > 0 {
         // What was refused is taken back at once, so that its next contact or a task comes up today.
-        change(ports, scope, &rules, &Change::look(account.clone())).await?;
+        let events = told(ports, scope, &rules, &changed).await?;
+        change(ports, scope, &rules, &Change { events, ..Change::look(account.clone()) }).await?;
     }
     if changed.held_elsewhere { Err(NotifyError::Held) } else { Ok(notified) }
+}
+
+/// A task for each message that could not be written or was refused, with the reason: what is missing can be filled
+/// in, and nothing is dropped unseen.
+async fn told(ports: &Ports, scope: &Scope, rules: &Rules, changed: &Changed) -> Result<Vec<Event>, Fault> {
+    let account = &changed.account;
+    let ids: Vec<_> = changed.claimed.iter().map(|kept| kept.notice.id.clone()).collect();
+    let rows = ports.store.notices(scope, &account.id, &ids).await?;
+    let (now, settings) = (ports.clock.now(), &rules.creditor.settings);
+    let today = account.day_of(now);
+    let mut events = Vec::new();
+    for row in rows {
+        let kept = Kept::read(row)?;
+        let NoticeStatus::Failed { error } = &kept.standing.status else { continue };
+        let lead = kept.notice.lead().map(|lead| lead.number.clone());
+        let about = lead.as_ref().map_or("", ItemNumber::as_str);
+        let mark = format!("step_missed:{about}:{}", kept.notice.step);
+        let Ok(id) = TaskId::new(mark.chars().take(100).collect::<String>()) else { continue };
+        let task = Task {
+            id,
+            kind: TaskKind::StepMissed,
+            item: lead,
+            owner: settings.controller.clone(),
+            opened: today,
+            deadline: today.checked_add_days(Days::new(u64::from(settings.task_days))).unwrap_or(today),
+            note: error.clone(),
+        };
+        events.push(Event::new(now, Actor::Engine, Fact::TaskOpened { task: Box::new(task) }));
+    }
+    Ok(events)
 }
 
 /// Sends what a change claimed.

@@ -173,3 +173,27 @@ async fn a_word_about_a_letter_nobody_sent_or_of_a_day_that_cannot_be_is_refused
         "hearing it twice changes nothing"
     );
 }
+
+#[tokio::test]
+async fn a_belgian_consumer_is_reminded_once_the_enterprise_number_is_known_and_a_task_says_so_before() {
+    let contact = json!({ "role": "main", "name": "Paul Moulin" });
+    let json = portfolio("BE", "consumer", &contact).replace(CREDITOR, "ateliers");
+    let run = async |json: &str| {
+        let world = World::at("2026-03-02T09:00:00Z").await;
+        world.import(json).await;
+        days(&world, 12).await;
+        world
+    };
+    let nameless = run(&json).await;
+    assert!(letters(&nameless).is_empty());
+    let tasks = nameless.account("ateliers", super::say::ACCOUNT).await.tasks;
+    assert!(tasks.iter().any(|task| task.note.contains("creditor.registration.number")), "{tasks:?}");
+    let known = json.replace(
+        r#""sending":"#,
+        r#""registration":{"number":"0403.170.701","register":"RPM Namur","vat":"BE0403170701","form":"SA"},"sending":"#,
+    );
+    let all = letters(&run(&known).await);
+    let (_, letter) = all.first().expect("now it may be written");
+    assert!(letter.mentions.iter().any(|text| text.contains("0403.170.701")), "{:?}", letter.mentions);
+    assert_eq!(letter.creditor.registration, ["SA – RPM Namur 0403.170.701 – BE0403170701"]);
+}

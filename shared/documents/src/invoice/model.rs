@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::finding::Finding;
 use super::rejection::Rejection;
-pub use party::{Address, Contact, Creditor, Customer, Identifier, Party, PartyKind, Sending};
+pub use party::{Address, Contact, Creditor, Customer, Identifier, Party, PartyKind, Registration, Sending};
 pub use status::{Lettered, LifecycleStatus, StatusAmount, StatusEffect, StatusReason, UnappliedCash};
 
 /// The shape a file was recognised to have, from its content.

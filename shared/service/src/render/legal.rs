@@ -227,12 +227,14 @@ impl Source<'_> {
     }
 
     fn enterprise_number(&self) -> Result<String, Fault> {
-        let known = [self.letterhead.registration.as_str(), self.profile.creditor.id.as_str()];
+        let own = self.profile.creditor.registration.as_ref().and_then(|own| own.number.as_deref());
+        let set = self.letterhead.registration.as_str();
+        let known = [own.unwrap_or_default(), set, self.profile.creditor.id.as_str()];
         let digits = |text: &&str| text.chars().filter(char::is_ascii_digit).count() >= NUMBER_DIGITS;
         known.into_iter().find(digits).map(str::to_owned).ok_or_else(|| {
             Fault::Permanent(
-                "a first reminder to a Belgian consumer must name the creditor's enterprise number; set the \
-                 registration in the letterhead"
+                "a first reminder to a Belgian consumer must name the creditor's enterprise number; set \
+                 creditor.registration.number in the import"
                     .to_owned(),
             )
         })

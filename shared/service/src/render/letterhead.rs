@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use dunning::notice::Notice;
-use dunning::party::{Creditor, Language};
+use dunning::party::{Creditor, Language, Registration};
 use messages::letterhead::{Bank, Colours, Mailbox, Signatory};
 use messages::mail::mime::MAX_COPIES;
 use messages::{Kind, Letterhead};
@@ -20,7 +20,7 @@ fn plain(creditor: &Creditor, default_sender: &str) -> Letterhead {
     Letterhead {
         name: creditor.name.clone(),
         address: address_lines(creditor),
-        registration: String::new(),
+        registration: creditor.registration.as_ref().map(Registration::line).unwrap_or_default(),
         phone: String::new(),
         sender: Mailbox { name: creditor.name.clone(), address: default_sender.to_owned() },
         reply_to: default_sender.to_owned(),

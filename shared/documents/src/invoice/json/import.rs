@@ -7,13 +7,15 @@ use super::fields::{Fields, Problem, shown};
 use crate::invoice::iban;
 use crate::invoice::model::{
     Account, Address, Contact, Creditor, Document, Holdback, Identifier, Kind, Party, PartyKind, Preceding,
-    Sending, Term,
+    Registration, Sending, Term,
 };
 use crate::invoice::preflight::{self, Demands};
 use crate::invoice::rejection::Code;
 use crate::invoice::{enrich, value};
 
-const CREDITOR: &[&str] = &["id", "name", "country", "language", "iban", "time_zone", "address", "sending"];
+const CREDITOR: &[&str] =
+    &["id", "name", "country", "language", "iban", "time_zone", "address", "registration", "sending"];
+const REGISTRATION: &[&str] = &["number", "register", "vat", "form", "capital"];
 const INVOICE: &[&str] = &[
     "number",
     "type",
@@ -76,9 +78,21 @@ pub(super) fn creditor(value: &Value, problems: &mut Vec<Problem>) -> Option<Cre
         iban: account(&mut fields),
         time_zone: fields.id("time_zone"),
         address: fields.object("address").map(address),
+        registration: fields.object("registration").map(registration),
         sending: fields.choice("sending", &sending),
         id: id?,
     })
+}
+
+fn registration(mut fields: Fields<'_, '_>) -> Registration {
+    fields.refuse_unknown(REGISTRATION);
+    Registration {
+        number: fields.id("number"),
+        register: fields.text("register"),
+        vat: fields.id("vat"),
+        form: fields.id("form"),
+        capital: fields.id("capital"),
+    }
 }
 
 /// An IBAN with its check digits right.

@@ -105,6 +105,21 @@ pub struct Contact {
     pub phone: Option<String>,
 }
 
+/// A company's registration as the JSON import describes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registration {
+    /// The enterprise number or SIREN.
+    pub number: Option<String>,
+    /// The register, such as `RCS Lyon` or `RPM Bruxelles`.
+    pub register: Option<String>,
+    /// The VAT number.
+    pub vat: Option<String>,
+    /// The legal form.
+    pub form: Option<String>,
+    /// The share capital, as it is to be printed.
+    pub capital: Option<String>,
+}
+
 /// The creditor as the JSON import describes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Creditor {
@@ -122,6 +137,9 @@ pub struct Creditor {
     pub time_zone: Option<String>,
     /// Address.
     pub address: Option<Address>,
+    /// The numbers the law wants on letters and first reminders.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registration: Option<Registration>,
     /// Automatic sending, or a person approves each day's list.
     pub sending: Option<Sending>,
 }
