@@ -36,14 +36,14 @@ pub async fn world(plan: &str, portfolio: &str, settings: &Value) -> World {
     let body = serde_json::to_string(&plan).unwrap();
     let document = Document { key, version: 1, body, expires: None };
     assert!(world.ports.store.put_document(&scope(CREDITOR), &document).await.unwrap());
-    // The creditor names its plan before its first invoice comes in: an account follows the plan of its first day.
-    let named: Value = serde_json::from_str(portfolio).unwrap();
-    let mut creditor = named["creditor"].clone();
-    creditor["plan"] = plan.id.as_str().into();
-    let creditor = serde_json::from_value(creditor).unwrap();
-    creditor::enrol(&world.ports, &scope(CREDITOR), &creditor).await.unwrap();
-    set(&world, settings).await;
     world.import(portfolio).await;
+    set(&world, settings).await;
+    let fact = dunning::fact::Fact::PlanChanged { plan: plan.key() };
+    let who = dunning::event::Actor::Person("Nadia".to_owned());
+    let account = dunning::id::AccountId::new(ACCOUNT).unwrap();
+    let rules = creditor::rules(&world.ports, &scope(CREDITOR)).await.unwrap().1;
+    let moved = service::account::Change::fact(account, world.ports.clock.now(), who, fact);
+    service::account::change(&world.ports, &scope(CREDITOR), &rules, &moved).await.unwrap();
     world
 }
 
