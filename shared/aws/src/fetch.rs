@@ -103,6 +103,12 @@ pub const fn host(api: Api) -> &'static str {
 
 fn request(ask: &Ask) -> Result<HttpRequest, Fault> {
     let unusable = |what: &str| Fault::Permanent(format!("the question to {} {what}", host(ask.api)));
+    if ask.api == Api::Ponto {
+        // It answers only a client with a certificate of its own; asking without one could never succeed.
+        return Err(unusable(
+            "needs a client certificate, which this version cannot show; import its statements",
+        ));
+    }
     if !ask.path.starts_with('/') || ask.path.starts_with("//") {
         return Err(unusable("has no path"));
     }
@@ -121,7 +127,7 @@ fn headers(ask: &Ask) -> Vec<(&'static str, String)> {
     let json = || ("accept", "application/json".to_owned());
     match ask.api {
         Api::Mollie => vec![json(), bearer()],
-        Api::Ponto => vec![("accept", "application/vnd.api+json".to_owned()), bearer()],
+        Api::Ponto => Vec::new(),
         Api::Gocardless => vec![json(), bearer(), ("gocardless-version", "2015-07-06".to_owned())],
         Api::Bridge => {
             let (id, secret) = ask.key.split_once(':').unwrap_or((ask.key.as_str(), ""));

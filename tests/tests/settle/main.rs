@@ -15,6 +15,8 @@ mod held;
 #[cfg(test)]
 mod payments;
 #[cfg(test)]
+mod providers;
+#[cfg(test)]
 mod say;
 #[cfg(test)]
 mod statements;

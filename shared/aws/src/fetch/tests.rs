@@ -213,3 +213,10 @@ fn nothing_else_opens_a_connection_of_its_own() {
     visit(&root.join("functions"), &mut found);
     assert_eq!(found, Vec::<String>::new());
 }
+
+#[test]
+fn a_provider_that_wants_a_client_certificate_is_not_asked_and_the_answer_says_what_to_do() {
+    let refused = request(&ask(Api::Ponto, "/ponto-connect/accounts")).unwrap_err();
+    assert!(!refused.may_pass(), "asking again changes nothing");
+    assert!(refused.to_string().contains("import its statements"), "{refused}");
+}
