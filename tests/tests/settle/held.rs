@@ -118,7 +118,7 @@ async fn a_known_payers_money_without_a_purpose_is_a_task_to_match_until_it_is_m
     take(&world, &camt(OWN, 8, 30_000, &[Entry(50_000, "2026-03-03", "REF-0002", unclear)])).await;
     let account = moulin(&world).await;
     assert_eq!(account.unapplied(), 50_000, "the payer is known by its account, the invoice is not");
-    assert_eq!(tasks(&account, TaskKind::MatchPayment), [(String::new(), "500.00".to_owned())]);
+    assert_eq!(tasks(&account, TaskKind::MatchPayment), [(String::new(), "500.00: F-1 500.00".to_owned())]);
     let id = desk::waiting(&world.ports, &scope("acme")).await.unwrap()[0].id.clone();
     let item: dunning::id::ItemNumber = "F-1".to_owned().try_into().unwrap();
     desk::allocate(&world.ports, &scope("acme"), "anna", &id, &[(item, None)]).await.unwrap();
