@@ -3,9 +3,11 @@
 
 mod kept;
 
+use std::io::Read;
 use std::sync::Arc;
 
 use aws::store::DynamoStore;
+use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, Duration, Utc};
 use dunning::account::Account;
 use dunning::id::{AccountId, CreditorId};
@@ -108,7 +110,10 @@ impl World {
     pub async fn table(&self) -> Vec<String> {
         let scan = self.engine.client().scan().table_name(TABLE).into_paginator().items().send();
         let rows = scan.collect::<Result<Vec<_>, _>>().await;
-        rows.unwrap_or_else(|error| panic!("{error}")).iter().map(|row| format!("{row:?}")).collect()
+        let rows = rows.unwrap_or_else(|error| panic!("{error}"));
+        rows.iter()
+            .map(|row| format!("{row:?} {}", row.values().filter_map(plain).collect::<String>()))
+            .collect()
     }
 
     fn over(&self, engine: &Engine) -> Self {
@@ -213,6 +218,14 @@ impl World {
         let page = self.ports.store.all_inbox(&scope(creditor), None).await;
         page.unwrap_or_else(|error| panic!("{error}")).rows
     }
+}
+
+/// What a packed text says; the history is packed from some hundred letters on.
+fn plain(value: &AttributeValue) -> Option<String> {
+    let mut text = String::new();
+    let packed = value.as_b().ok()?;
+    flate2::read::DeflateDecoder::new(packed.as_ref()).read_to_string(&mut text).ok()?;
+    Some(text)
 }
 
 /// The scope of a creditor.

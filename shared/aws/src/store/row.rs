@@ -30,12 +30,19 @@ pub fn text(value: impl Into<String>) -> AttributeValue {
 /// Text from this length on is packed: DynamoDB refuses a row of more than 400 KB, and a notice that lists
 /// thousands of items is mostly the same few words.
 const PACKED_FROM: usize = 32 * 1024;
+/// A history entry from this length on is packed: in a transaction each kilobyte begun costs two write units, and
+/// its few facts repeat the same words.
+const HISTORY_PACKED_FROM: usize = 900;
 /// The most a packed text may unpack to.
 const MOST_UNPACKED: u64 = 16 * 1024 * 1024;
 
 /// Text that may be long as an attribute: plain while short, deflated beyond.
 pub fn long(value: &str) -> AttributeValue {
-    if value.len() < PACKED_FROM {
+    packed_from(PACKED_FROM, value)
+}
+
+fn packed_from(length: usize, value: &str) -> AttributeValue {
+    if value.len() < length {
         return text(value);
     }
     let mut packer = DeflateEncoder::new(Vec::new(), Compression::fast());
@@ -97,7 +104,7 @@ pub const CLOSED: &str = "c";
 
 /// An entry of the history.
 pub fn events(key: &Key, events: &str) -> Row {
-    row(key, [("e", long(events))])
+    row(key, [("e", packed_from(HISTORY_PACKED_FROM, events))])
 }
 
 /// A notice.
