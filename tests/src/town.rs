@@ -7,6 +7,11 @@ mod check;
 mod fate;
 mod frail;
 mod happen;
+mod mark;
+mod newer;
+mod story;
+mod timeline;
+mod watch;
 mod watched;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,14 +24,18 @@ use service::ports::Ports;
 use service::rows::{Work, WorkItem};
 
 pub use bug::Bug;
-pub use check::{Truth, fates};
+pub use check::{Fates, Truth, fates};
 pub use fate::{Dice, Fate, Outcome, Plan, me};
-pub use happen::{Bill, Happening, paid, portfolio};
+pub use happen::{Bill, Happening, Rotation, back, paid, portfolio};
+pub use mark::Mark;
+pub use story::Story;
 
 use crate::world::World;
+use fate::Process;
 use frail::Frail;
-use happen::{Due, TABLE};
-use watched::{Watch, Watched};
+use happen::{Due, Keys, LINK_KEYS, SECRETS, TABLE};
+use watch::Watch;
+use watched::{Later, Watched};
 
 /// Bytes of stack for one story.
 const STACK: usize = 256 * 1024 * 1024;
@@ -34,6 +43,10 @@ const STACK: usize = 256 * 1024 * 1024;
 const TICK: i64 = 15;
 /// Rounds of the queue in one tick.
 const MOST_ROUNDS: usize = 6;
+/// The name under which Stripe's secrets are kept.
+const WEBHOOK_KEY: &str = "webhook/stripe";
+/// Ticks without news after which a town is at rest.
+const QUIET_TICKS: usize = 3;
 /// Messages of the queue that one function takes.
 const BATCH: usize = 3;
 
@@ -52,6 +65,8 @@ pub struct Habits {
     pub bounces: u64,
     /// See `bounces`.
     pub forgotten: u64,
+    /// Whether every second process is of a newer version.
+    pub versions: bool,
     /// What is planted.
     pub bug: Option<Bug>,
 }
@@ -75,16 +90,21 @@ pub struct Town {
     heard: usize,
     prompt: bool,
     born: u64,
+    keys: Keys,
+    /// What happened to processes, for whoever plays it again.
+    diary: Vec<String>,
 }
 
 impl Town {
     /// A new town at an instant.
     pub async fn new(instant: &str, habits: Habits) -> Self {
         let world = World::at(instant).await;
-        world.secrets.set("webhook/stripe", &[happen::SECRET]);
-        let fate = Arc::new(Fate::new(habits.seed, habits.plan, habits.sweeps > 1));
+        let [webhook, _] = SECRETS;
+        let [link, _] = LINK_KEYS;
+        world.secrets.set(WEBHOOK_KEY, &[webhook]);
+        let fate = Arc::new(Fate::new(habits.seed, habits.plan, habits.sweeps > 1, world.clock.clone()));
         let watch = Arc::new(Watch::default());
-        let ports = ports(&world, &fate, &watch, habits.bug);
+        let ports = ports(&world, &fate, &watch, habits);
         Self {
             world,
             fate,
@@ -98,6 +118,8 @@ impl Town {
             heard: 0,
             prompt: false,
             born: 0,
+            keys: Keys { webhook, link, open_door: habits.bug == Some(Bug::BelievesAnybody) },
+            diary: Vec::new(),
         }
     }
 
@@ -128,10 +150,30 @@ impl Town {
     }
 
     /// A process starts: nothing of the one before is in its memory.
-    fn start(&mut self) -> (u64, Duration, Ports) {
+    fn start(&mut self) -> (Process, Ports) {
         self.born += 1;
         self.steps += 1;
-        (self.born, self.skew(), Ports { cache: Arc::default(), ..self.ports.clone() })
+        let ports = Ports { cache: Arc::default(), ..self.ports.clone() };
+        (Process::new(self.born, self.now(), self.skew()), ports)
+    }
+
+    /// The operator exchanges the secrets; webhooks and links of before are still under way.
+    fn rotate(&mut self, step: Rotation) {
+        let ([old, new], [old_link, new_link]) = (SECRETS, LINK_KEYS);
+        self.watch.mark(Mark::KeysRotated);
+        match step {
+            Rotation::BothTaken => {
+                self.world.secrets.set(WEBHOOK_KEY, &[new, old]);
+                self.world.secrets.set(service::render::LINK_KEY, &[new_link, old_link]);
+            }
+            Rotation::NewUsed => {
+                (self.keys.webhook, self.keys.link) = (new, new_link);
+            }
+            Rotation::OldGone => {
+                self.world.secrets.set(WEBHOOK_KEY, &[new]);
+                self.world.secrets.set(service::render::LINK_KEY, &[new_link]);
+            }
+        }
     }
 
     /// Faults stop, and providers tell at once.
@@ -153,6 +195,18 @@ impl Town {
         self.world.clock.forward(Duration::minutes(TICK));
     }
 
+    /// Ticks until nothing has come for a while, at most so often.
+    pub async fn rest(&mut self, most: usize) {
+        let mut quiet = 0;
+        for _ in 0..most {
+            self.tick().await;
+            quiet = if self.waits() { 0 } else { quiet + 1 };
+            if quiet == QUIET_TICKS {
+                break;
+            }
+        }
+    }
+
     /// Ticks until the next date at nine, at most `ticks`, then waits for it.
     pub async fn day(&mut self, ticks: usize, days: i64) {
         let morning = self.now();
@@ -167,9 +221,12 @@ impl Town {
         let (mut ripe, later): (Vec<Due>, Vec<Due>) =
             std::mem::take(&mut self.due).into_iter().partition(|due| due.at <= now);
         self.due = later;
-        for due in ripe.extract_if(.., |due| matches!(due.what, Happening::Again(_))) {
-            if let Happening::Again(work) = due.what {
-                let _ = self.world.ports.queue.enqueue(&[work]).await;
+        for due in ripe.extract_if(.., |due| matches!(due.what, Happening::Again(_) | Happening::Rotates(_)))
+        {
+            match due.what {
+                Happening::Again(work) => drop(self.world.ports.queue.enqueue(&[work]).await),
+                Happening::Rotates(step) => self.rotate(step),
+                _ => {}
             }
         }
         if self.habits.sweeps > 1 && ripe.len() > 1 {
@@ -178,9 +235,10 @@ impl Town {
         }
         let mut running = Vec::new();
         for due in &ripe {
-            let (born, skew, ports) = self.start();
+            let ((process, ports), keys) = (self.start(), self.keys);
+            let process = process.named(due.what.event());
             running.push(Box::pin(async move {
-                fate::process(born, skew, happen::deliver(&ports, now, &due.what)).await
+                fate::process(process, happen::deliver(&ports, now, keys, &due.what)).await
             }));
         }
         let ends = if self.habits.sweeps > 1 { join_all(running).await } else { in_turn(running).await };
@@ -190,9 +248,18 @@ impl Town {
     }
 
     fn ended(&mut self, due: Due, end: Option<bool>) {
+        let told = match end {
+            Some(true) => "taken",
+            Some(false) => "comes again",
+            None => "its process died",
+        };
+        self.diary.push(format!("{} {told}: {}", self.now(), due.what.short()));
         self.died(end.is_none());
         if end == Some(true) {
-            self.truth.done(&due.what, self.born);
+            if matches!(due.what, Happening::Forged { .. }) {
+                self.watch.mark(Mark::ForgeryRefused);
+            }
+            self.truth.done(&due.what);
         } else if due.tries < 60 {
             let at = self.now() + Duration::minutes(TICK);
             self.due.push(Due { at, tries: due.tries + 1, ..due });
@@ -202,6 +269,9 @@ impl Town {
     }
 
     fn died(&self, died: bool) {
+        if died {
+            self.watch.mark(Mark::Died);
+        }
         if died && self.habits.queue_dies {
             self.world.queue.take();
         }
@@ -209,9 +279,10 @@ impl Town {
 
     async fn sweep(&mut self) {
         let mut running = Vec::new();
-        for _ in 0..self.habits.sweeps {
-            let (born, skew, ports) = self.start();
-            running.push(Box::pin(async move { fate::process(born, skew, happen::sweep(&ports)).await }));
+        let twice = self.habits.sweeps > 1 && self.dice.chance(400);
+        for _ in 0..=usize::from(twice) {
+            let (process, ports) = self.start();
+            running.push(Box::pin(async move { fate::process(process, happen::sweep(&ports)).await }));
         }
         for end in join_all(running).await {
             self.died(end.is_none());
@@ -230,10 +301,10 @@ impl Town {
         }
         let mut running = Vec::new();
         for batch in work.chunks(BATCH) {
-            let (born, skew, ports) = self.start();
+            let (process, ports) = self.start();
             let batch = batch.to_vec();
             running.push(Box::pin(async move {
-                let end = fate::process(born, skew, happen::work(&ports, &batch)).await;
+                let end = fate::process(process, happen::work(&ports, &batch)).await;
                 (batch, end)
             }));
         }
@@ -241,6 +312,14 @@ impl Town {
         let mut back: BTreeSet<Work> = BTreeSet::new();
         let mut died = false;
         for (batch, end) in ends {
+            if end.is_none() {
+                let names: Vec<_> = batch.iter().map(Self::name).collect();
+                self.diary.push(format!(
+                    "{} a process died over {}",
+                    self.world.ports.clock.now(),
+                    names.join(", ")
+                ));
+            }
             died |= end.is_none();
             back.extend(end.unwrap_or(batch));
         }
@@ -254,6 +333,7 @@ impl Town {
     /// What failed is visible again after a while.
     async fn bring_back(&mut self, back: BTreeSet<Work>) {
         for work in back {
+            self.watch.mark(Mark::WorkCameBack);
             let what = Happening::Again(work);
             let after = Duration::minutes(TICK);
             self.plan(after, what);
@@ -304,6 +384,12 @@ impl Town {
         self.watch.broken()
     }
 
+    /// How often each rare branch was taken.
+    #[must_use]
+    pub fn marks(&self) -> BTreeMap<Mark, usize> {
+        self.watch.marks.all()
+    }
+
     /// The work that an index entry names, for a report.
     #[must_use]
     pub fn name(work: &Work) -> String {
@@ -332,17 +418,28 @@ async fn in_turn<T>(running: Vec<impl Future<Output = T>>) -> Vec<T> {
     ends
 }
 
-fn ports(world: &World, fate: &Arc<Fate>, watch: &Arc<Watch>, bug: Option<Bug>) -> Ports {
+fn ports(world: &World, fate: &Arc<Fate>, watch: &Arc<Watch>, habits: Habits) -> Ports {
     let calm = &world.ports;
+    let bug = habits.bug;
     let client = world.engine.behind(fate.clone()).client();
-    let clock = Arc::new(Frail { fate: fate.clone(), bug, inner: calm.clock.clone() });
+    let kept = Arc::new(Later::default());
+    let clock = Arc::new(Frail { fate: fate.clone(), bug, inner: calm.clock.clone(), late: None });
     let store = Arc::new(DynamoStore::new(client, TABLE, clock.clone()));
+    let late = Some((calm.store.clone(), kept.clone()));
+    let watched = Watched {
+        inner: store,
+        calm: calm.store.clone(),
+        watch: watch.clone(),
+        bug,
+        versions: habits.versions,
+        kept,
+    };
     Ports {
-        store: Arc::new(Watched { inner: store, watch: watch.clone(), bug }),
-        sender: Arc::new(Frail { fate: fate.clone(), bug, inner: calm.sender.clone() }),
-        queue: Arc::new(Frail { fate: fate.clone(), bug, inner: calm.queue.clone() }),
-        bucket: Arc::new(Frail { fate: fate.clone(), bug, inner: calm.bucket.clone() }),
-        secrets: Arc::new(Frail { fate: fate.clone(), bug, inner: calm.secrets.clone() }),
+        store: Arc::new(watched),
+        sender: Arc::new(Frail { fate: fate.clone(), bug, inner: calm.sender.clone(), late }),
+        queue: Arc::new(Frail { fate: fate.clone(), bug, inner: calm.queue.clone(), late: None }),
+        bucket: Arc::new(Frail { fate: fate.clone(), bug, inner: calm.bucket.clone(), late: None }),
+        secrets: Arc::new(Frail { fate: fate.clone(), bug, inner: calm.secrets.clone(), late: None }),
         clock,
         ..calm.clone()
     }
@@ -353,6 +450,14 @@ fn ports(world: &World, fate: &Arc<Fate>, watch: &Arc<Watch>, bug: Option<Bug>) 
 /// # Panics
 /// When the story does.
 pub fn play<F: Future<Output = ()>>(story: impl FnOnce() -> F + Send + 'static) {
+    played(story);
+}
+
+/// As [`play`], for a story that leads to something.
+///
+/// # Panics
+/// When the story does.
+pub fn played<T: Send + 'static, F: Future<Output = T>>(story: impl FnOnce() -> F + Send + 'static) -> T {
     let run = move || {
         let mut runtime = tokio::runtime::Builder::new_current_thread();
         match runtime.enable_all().start_paused(true).build() {
@@ -362,7 +467,7 @@ pub fn play<F: Future<Output = ()>>(story: impl FnOnce() -> F + Send + 'static) 
     };
     let thread = std::thread::Builder::new().stack_size(STACK).spawn(run);
     match thread.map(std::thread::JoinHandle::join) {
-        Ok(Ok(())) => {}
+        Ok(Ok(told)) => told,
         Ok(Err(cause)) => std::panic::resume_unwind(cause),
         Err(error) => panic!("{error}"),
     }

@@ -1,72 +1,37 @@
-//! One life of three invoices: taken in, reminded, one paid by a signed webhook, the others chased on. At every call
-//! of every port in turn the process dies or the call fails; then it goes on, and what came of it is compared with
-//! the calm run.
+//! Fourteen stories. At every call of every port in turn the process dies or the call fails; then it goes on, and what
+//! came of it is compared with the calm run.
 
 #![allow(clippy::print_stdout, reason = "the figures of a run are read by people")]
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use chrono::{Duration, NaiveDate};
-use dunning::id::{CreditorId, NoticeId};
-use relance_tests::town::{Bill, Habits, Happening, Outcome, Plan, Town, fates, paid, play};
+use chrono::NaiveDate;
+use relance_tests::town::{Fates, Habits, Outcome, Plan, Story, Town, fates, played};
 use relance_tests::world::{Outbox, World};
 use service::fault::Fault;
 use service::ports::{Outgoing, Ports, Sender, Tag};
 
-type Fates = std::collections::BTreeMap<(CreditorId, NoticeId), (String, usize)>;
-
-fn habits(plan: Plan, sweeps: usize) -> Habits {
-    Habits { seed: 1, plan, sweeps, queue_dies: true, bounces: 0, forgotten: 0, bug: None }
-}
-
-fn bills() -> Vec<Bill> {
-    let bill = |number: &str, debtor: &str, day, minor| Bill {
-        number: number.to_owned(),
-        debtor: debtor.to_owned(),
-        due: NaiveDate::from_ymd_opt(2026, 3, day).unwrap_or_default(),
-        minor,
-    };
-    vec![
-        bill("F-1", "moulin", 10, 120_000),
-        bill("F-2", "moulin", 11, 45_050),
-        bill("F-3", "lavoir", 10, 80_000),
-    ]
-}
-
 /// Cases are played on this many threads.
 const THREADS: usize = 4;
 
-/// The story: in on 2 March, courtesy, reminder, F-1 paid on the 17th and told twice, firm, formal notice waiting.
-async fn story(habits: Habits) -> Town {
-    let mut town = Town::new("2026-03-02T09:00:00Z", habits).await;
-    town.plan(Duration::zero(), Happening::File { creditor: "atelier".to_owned(), bills: bills() });
-    for event in ["evt_1", "evt_2"] {
-        let at = town.now() + Duration::days(15);
-        town.plan(Duration::days(15), paid("atelier", event, "pi_1", ("F-1", 120_000), at));
-    }
-    // Days to the next visit: 5, 14, 16, 17 (paid), 27 March, 13 April and the calm days after.
-    for days in [3, 9, 2, 1, 10, 17, 2, 2] {
-        town.day(3, days).await;
-    }
-    for _ in 0..3 {
-        town.tick().await;
-    }
-    town
+fn habits(plan: Plan, sweeps: usize) -> Habits {
+    Habits { seed: 1, plan, sweeps, queue_dies: true, bounces: 0, forgotten: 0, versions: false, bug: None }
 }
 
 /// The same messages leave, each once, save those nobody can tell of, which stand in doubt.
 fn compare(calm: &Fates, now: &Fates, wrong: &mut Vec<String>) {
-    for (id, (state, times)) in calm {
-        match now.get(id) {
-            None => wrong.push(format!("{} was never decided", id.1)),
-            Some((was, left)) if left != times && was != "in_doubt" => {
-                wrong.push(format!("{}: {was}, left {left} times, calmly {state}, {times}", id.1));
+    for (name, (times, _)) in calm.iter().filter(|(_, (times, _))| *times > 0) {
+        match now.get(name) {
+            None => wrong.push(format!("{name} was never decided")),
+            Some((left, doubt)) if left != times && !doubt => {
+                wrong.push(format!("{name}: left {left} times, calmly {times}"));
             }
             Some(_) => {}
         }
     }
-    wrong.extend(now.keys().filter(|id| !calm.contains_key(id)).map(|id| format!("{} is new", id.1)));
+    let new = now.iter().filter(|(name, (times, _))| *times > 0 && !calm.contains_key(*name));
+    wrong.extend(new.map(|(name, _)| format!("{name} is new")));
 }
 
 fn late_words(town: &Town) -> Vec<String> {
@@ -76,99 +41,190 @@ fn late_words(town: &Town) -> Vec<String> {
         let said = messages::mail::mime::parts(bytes).is_ok_and(|parts| parts.text.contains("F-1"));
         one.at.date_naive() >= paid_at && said
     };
-    town.world
-        .outbox
-        .all()
-        .iter()
-        .filter(late)
-        .map(|one| format!("{} asks for F-1", one.tag.notice))
-        .collect()
+    let sent = town.world.outbox.all();
+    sent.iter().filter(late).map(|one| format!("{} asks for F-1, which is paid", one.tag.notice)).collect()
 }
 
 fn reads(call: &str) -> bool {
     matches!(call, "GetItem" | "Query" | "BatchGetItem" | "get a body" | "secrets")
 }
 
-/// A read has no effect before or after which it could fail, and meets no conflict.
+/// A read has no effect before or after which it could fail, and meets no conflict; only an index is stale.
 fn possible(call: &str, outcome: Outcome) -> bool {
     let reads = reads(call);
     let stored = call.ends_with("Item") || call.ends_with("Items");
     match outcome {
-        Outcome::CrashBefore | Outcome::FailBefore | Outcome::Throttle => true,
+        Outcome::CrashBefore | Outcome::FailBefore | Outcome::Throttle | Outcome::Delay => true,
         Outcome::CrashAfter | Outcome::FailAfter => !reads,
         Outcome::Conflict => !reads && stored,
+        Outcome::Stale => call == "Query",
     }
 }
 
-type Case = (usize, String, Outcome);
+/// One case: a story and the plan that befalls it, in words.
+#[derive(Clone)]
+struct Case {
+    story: Story,
+    plan: Plan,
+    name: String,
+}
 
-/// Plays these cases; what went wrong.
-async fn plays(cases: Vec<Case>, expected: Fates) -> Vec<String> {
-    let mut failed = Vec::new();
-    for (number, call, outcome) in cases {
-        let town = story(habits(Plan::At(number, outcome), 1)).await;
+/// What a story comes to when nothing fails.
+struct Calm {
+    story: Story,
+    calls: Vec<String>,
+    fates: Fates,
+}
+
+fn calm(story: Story) -> Calm {
+    played(move || async move {
+        let town = story.told(habits(Plan::Calm, 1)).await;
+        assert_eq!(town.breaches().await, Vec::<String>::new(), "{story:?} told calmly");
+        let fates = fates(&town.world).await;
+        let left: usize = fates.values().map(|(times, _)| times).sum();
+        assert!(left > 0 || story == Story::PaidBeforeSending, "{story:?}: a story worth telling");
+        Calm { story, calls: town.fate.calls(), fates }
+    })
+}
+
+fn singles(calm: &Calm, wanted: impl Fn(&str, Outcome) -> bool) -> Vec<Case> {
+    let every = calm.calls.iter().enumerate().flat_map(|(number, call)| {
+        Outcome::ALL.into_iter().map(move |outcome| (number, call.as_str(), outcome))
+    });
+    every
+        .filter(|(_, call, outcome)| possible(call, *outcome) && wanted(call, *outcome))
+        .map(|(number, call, outcome)| Case {
+            story: calm.story,
+            plan: Plan::At(number, outcome),
+            name: format!("{:?} {number} {outcome:?} ({call})", calm.story),
+        })
+        .collect()
+}
+
+/// Plays one case; what went wrong.
+fn plays(case: Case, expected: Fates) -> Option<String> {
+    let Case { story, plan, name } = case;
+    let wrong = played(move || async move {
+        let town = story.told(habits(plan, 1)).await;
         let mut wrong = town.breaches().await;
-        wrong.extend(late_words(&town));
-        compare(&expected, &fates(&town.world).await, &mut wrong);
-        if !wrong.is_empty() {
-            failed.push(format!("call {number} ({call}) × {outcome:?}: {wrong:?}"));
+        if story == Story::Life {
+            wrong.extend(late_words(&town));
         }
+        compare(&expected, &fates(&town.world).await, &mut wrong);
+        wrong
+    });
+    (!wrong.is_empty()).then(|| format!("{name}: {wrong:?}"))
+}
+
+/// Plays all cases on all threads.
+fn all(cases: Vec<(Case, Fates)>) {
+    let count = cases.len();
+    let (next, failed) = (Mutex::new(cases.into_iter()), Mutex::new(Vec::new()));
+    let take = || next.lock().unwrap_or_else(PoisonError::into_inner).next();
+    std::thread::scope(|threads| {
+        for _ in 0..THREADS {
+            threads.spawn(|| {
+                while let Some((case, expected)) = take() {
+                    if let Some(wrong) = plays(case, expected) {
+                        println!("{wrong}");
+                        failed.lock().unwrap_or_else(PoisonError::into_inner).push(wrong);
+                    }
+                }
+            });
+        }
+    });
+    let failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
+    assert!(failed.is_empty(), "{} of {count}:\n{}", failed.len(), failed.join("\n"));
+}
+
+fn enumerated(stories: &[Story], wanted: impl Fn(&str, Outcome) -> bool + Copy) {
+    let mut cases = Vec::new();
+    for story in stories {
+        let calm = calm(*story);
+        let of_story = singles(&calm, wanted);
+        println!("{story:?}: {} calls, {} cases of call × outcome", calm.calls.len(), of_story.len());
+        cases.extend(of_story.into_iter().map(|case| (case, calm.fates.clone())));
     }
-    failed
+    println!("{} cases", cases.len());
+    all(cases);
 }
 
 #[test]
 fn at_every_call_with_an_effect_the_process_dies_or_it_fails_and_nothing_is_lost_or_sent_twice() {
-    play(|| every_call(false));
+    enumerated(&Story::ALL, |call, _| !reads(call));
 }
 
 #[test]
-#[ignore = "the whole enumeration, reads too: minutes"]
-fn at_every_call_in_turn_the_process_dies_or_it_fails_and_nothing_is_lost_or_sent_twice() {
-    play(|| every_call(true));
+#[ignore = "the reads too: part of tests/long"]
+fn at_every_call_that_reads_the_process_dies_or_it_fails_and_nothing_is_lost_or_sent_twice() {
+    enumerated(&Story::ALL, |call, _| reads(call));
 }
 
-async fn every_call(reads_too: bool) {
-    let calm = story(habits(Plan::Calm, 1)).await;
-    assert_eq!(calm.breaches().await, Vec::<String>::new());
-    let (calls, expected) = (calm.fate.calls(), fates(&calm.world).await);
-    for (id, (state, times)) in &expected {
-        println!("{}: {state}, left {times}", id.1);
-    }
-    assert!(expected.values().filter(|(_, times)| *times == 1).count() >= 5, "a story worth telling");
-    let every = calls.iter().enumerate().flat_map(|(number, call)| {
-        Outcome::ALL.into_iter().map(move |outcome| (number, call.clone(), outcome))
-    });
-    let cases: Vec<Case> =
-        every.filter(|(_, call, outcome)| possible(call, *outcome) && (reads_too || !reads(call))).collect();
-    println!("{} calls, {} cases of call × outcome, by name {:?}", calls.len(), cases.len(), calm.counted());
-    let failed = Arc::new(Mutex::new(Vec::new()));
-    std::thread::scope(|threads| {
-        for part in cases.chunks(cases.len().div_ceil(THREADS)) {
-            let (part, expected, failed) = (part.to_vec(), expected.clone(), failed.clone());
-            threads.spawn(move || {
-                play(move || async move {
-                    let wrong = plays(part, expected).await;
-                    failed.lock().unwrap_or_else(PoisonError::into_inner).extend(wrong);
-                });
-            });
+/// Of every pair of calls with an effect that lie near each other, what hurts most: the first dies or fails after its
+/// effect, and so does the second.
+#[test]
+#[ignore = "hours: part of tests/long"]
+fn two_calls_of_one_story_fail_and_nothing_is_lost_or_sent_twice() {
+    let hurts =
+        |_: &str, outcome| matches!(outcome, Outcome::CrashAfter | Outcome::FailAfter | Outcome::CrashBefore);
+    let mut cases = Vec::new();
+    for story in Story::ALL {
+        let calm = calm(story);
+        let single = singles(&calm, |call, outcome| !reads(call) && hurts(call, outcome));
+        for (place, one) in single.iter().enumerate() {
+            for two in single.iter().skip(place + 1).take(NEAR) {
+                let (Plan::At(first, how), Plan::At(then, next)) = (one.plan, two.plan) else { continue };
+                if first != then {
+                    let (plan, name) =
+                        (Plan::Both((first, how), (then, next)), format!("{} and {}", one.name, two.name));
+                    cases.push((Case { story, plan, name }, calm.fates.clone()));
+                }
+            }
         }
-    });
-    let failed = failed.lock().unwrap_or_else(PoisonError::into_inner);
-    assert!(failed.is_empty(), "{} of {}:\n{}", failed.len(), cases.len(), failed.join("\n"));
+    }
+    println!("{} pairs", cases.len());
+    all(cases);
 }
+
+/// The case that a person names for this run, such as `PaidInPart 111 FailBefore`, or `PaidInPart send CrashAfter` for
+/// the last call of that name.
+#[expect(clippy::disallowed_methods, reason = "a person names the case for this run")]
+fn named() -> Option<Case> {
+    let name = std::env::var("RELANCE_CASE").ok()?;
+    let parts: Vec<&str> = name.split(' ').collect();
+    let [story, call, outcome] = parts.as_slice() else { return None };
+    let story = Story::ALL.into_iter().find(|known| format!("{known:?}") == *story)?;
+    let outcome = Outcome::ALL.into_iter().find(|known| format!("{known:?}") == *outcome)?;
+    let of_name = || calm(story).calls.iter().rposition(|known| known == call);
+    let number = call.parse().ok().or_else(of_name)?;
+    Some(Case { story, plan: Plan::At(number, outcome), name })
+}
+
+#[test]
+#[ignore = "plays the one case that RELANCE_CASE names, and tells what happens in it"]
+fn named_case() {
+    let case = named().unwrap_or_else(|| panic!("RELANCE_CASE=\"PaidInPart 111 FailBefore\" names a case"));
+    let (story, plan) = (case.story, case.plan);
+    for line in played(move || async move { story.told(habits(plan, 1)).await.timeline().await }) {
+        println!("{line}");
+    }
+    all(vec![(case, calm(story).fates)]);
+}
+
+/// Cases after the first fault within which the second one falls.
+const NEAR: usize = 12;
 
 #[test]
 fn two_sweeps_at_once_and_functions_that_mix_send_what_one_would_have_sent() {
-    play(two_sweeps_at_once_and_functions_that_mix_send_what_one_would_have_sent_played);
-}
-
-async fn two_sweeps_at_once_and_functions_that_mix_send_what_one_would_have_sent_played() {
-    let calm = fates(&story(habits(Plan::Calm, 1)).await.world).await;
+    let calm = calm(Story::Life);
     for seed in 0..20 {
-        let town = story(Habits { seed, ..habits(Plan::Calm, 2) }).await;
-        let mut wrong: Vec<String> = town.watch_broken();
-        compare(&calm, &fates(&town.world).await, &mut wrong);
+        let expected = calm.fates.clone();
+        let wrong = played(move || async move {
+            let town = Story::Life.told(Habits { seed, ..habits(Plan::Calm, 2) }).await;
+            let mut wrong: Vec<String> = town.watch_broken();
+            compare(&expected, &fates(&town.world).await, &mut wrong);
+            wrong
+        });
         assert!(wrong.is_empty(), "seed {seed}: {wrong:?}");
     }
 }

@@ -42,6 +42,9 @@ pub enum Verdict {
 pub trait Gate: Send + Sync + Debug {
     /// The verdict on `call`; awaited before the engine is asked.
     fn admit<'a>(&'a self, call: Call<'a>) -> Pending<'a>;
+
+    /// What the engine answered to a call that was let through, as JSON; whoever wants to may keep it.
+    fn answered(&self, _: Call<'_>, _: &str) {}
 }
 
 /// Lets everything pass.

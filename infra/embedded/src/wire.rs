@@ -37,7 +37,11 @@ async fn answer(engine: &Engine, request: &HttpRequest) -> Result<HttpResponse, 
     let operation = target.rsplit('.').next().unwrap_or_default();
     let body = request.body().bytes().and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
     let (status, json) = match engine.gate.admit(Call { operation, body }).await {
-        Verdict::Pass => run(engine, operation, body),
+        Verdict::Pass => {
+            let (status, json) = run(engine, operation, body);
+            engine.gate.answered(Call { operation, body }, &json);
+            (status, json)
+        }
         Verdict::FailBefore => (500, SERVER_ERROR.to_owned()),
         Verdict::FailAfter => {
             run(engine, operation, body);

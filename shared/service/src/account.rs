@@ -7,9 +7,11 @@ use dunning::apply::Ignored;
 use dunning::event::{Actor, Event};
 use dunning::explain::Explanation;
 use dunning::fact::Fact;
-use dunning::id::{AccountId, DebtorId, ItemNumber};
+use dunning::id::{AccountId, DebtorId, ItemNumber, NoticeId};
 use dunning::money::Currency;
-use dunning::notice::{Approval, Born, CancelReason, Notice, NoticeChange, NoticeStatus};
+use dunning::notice::{
+    Approval, Born, CancelReason, ListedState, Notice, NoticeChange, NoticeStatus, Purpose,
+};
 use dunning::rules::Rules;
 use dunning::{Advance, ClosedItem, Refusal, advance};
 
@@ -38,6 +40,8 @@ pub struct Change {
     pub touched: Vec<ItemNumber>,
     /// Movements of money booked by it.
     pub markers: Vec<MarkerWrite>,
+    /// Rows of notices that move with these facts or not at all, such as one that bounced.
+    pub moved: Vec<NoticeWrite>,
     /// The inbox row it settles.
     pub settled: Option<InboxKey>,
     /// Whether the caller sends what is ripe. If not, it is queued for one who does.
@@ -65,6 +69,7 @@ impl Change {
             events: Vec::new(),
             touched: Vec::new(),
             markers: Vec::new(),
+            moved: Vec::new(),
             settled: None,
             sends: false,
         }
@@ -169,14 +174,15 @@ pub async fn change_as(
     compose: &Compose<'_>,
 ) -> Result<Changed, ChangeError> {
     let owner = ports.clock.token();
+    let mut met = Vec::new();
     for _ in 0..MOST_TRIES {
-        let read = read(ports, scope, base).await?;
+        let read = read(ports, scope, base, &met).await?;
         let change = &compose(&Seen { account: &read.account, restored: &read.restored })?;
         let decided = decide(ports.clock.now(), &owner, rules, change, read)?;
         let Some(commit) = decided.commit else { return Ok(decided.changed) };
         match ports.store.commit(scope, &commit).await {
             Ok(()) => return Ok(decided.changed),
-            Err(CommitError::Conflict) => {}
+            Err(CommitError::Conflict) => met = born(&commit),
             Err(CommitError::Booked(_)) => return Err(ChangeError::Booked),
             Err(CommitError::Fault(fault @ Fault::Unknown(_))) => {
                 if landed(ports, scope, &commit).await? {
@@ -196,10 +202,39 @@ struct Read {
     version: Option<u64>,
     look: Option<Instant>,
     kept: Vec<Kept>,
+    /// Rows of notices that the head no longer lists, looked up because a commit met them.
+    unlisted: Vec<Kept>,
     restored: Vec<Fact>,
 }
 
-async fn read(ports: &Ports, scope: &Scope, change: &Change) -> Result<Read, ChangeError> {
+impl Read {
+    fn row_of(&self, id: &NoticeId) -> Option<&Kept> {
+        self.kept.iter().chain(&self.unlisted).find(|kept| kept.notice.id == *id)
+    }
+}
+
+/// The notices a commit takes for new. One that was cancelled before it was ever claimed has a row all the same, and
+/// is decided again under its own id.
+fn born(commit: &Commit) -> Vec<NoticeId> {
+    let new = commit.notices.iter().filter(|write| write.expected.is_none());
+    new.map(|write| write.row.id.clone()).collect()
+}
+
+/// The rows of these notices, as far as there are any.
+async fn unlisted(
+    ports: &Ports,
+    scope: &Scope,
+    account: &AccountId,
+    ids: &[NoticeId],
+) -> Result<Vec<Kept>, Fault> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = ports.store.notices(scope, account, ids).await?;
+    rows.into_iter().map(Kept::read).collect()
+}
+
+async fn read(ports: &Ports, scope: &Scope, change: &Change, met: &[NoticeId]) -> Result<Read, ChangeError> {
     let Some(row) = ports.store.head(scope, &change.account).await? else { return opened(scope, change) };
     let account = account_of(&row)?;
     let ids: Vec<_> = account.notices.iter().map(|listed| listed.id.clone()).collect();
@@ -210,7 +245,8 @@ async fn read(ports: &Ports, scope: &Scope, change: &Change) -> Result<Read, Cha
         kept.push(expired(ports, scope, &change.account, Kept::read(row)?).await?);
     }
     let restored = restore(ports, scope, &account, change).await?;
-    Ok(Read { account, version: Some(row.version), look: row.look, kept, restored })
+    let unlisted = unlisted(ports, scope, &change.account, met).await?;
+    Ok(Read { account, version: Some(row.version), look: row.look, kept, unlisted, restored })
 }
 
 /// The account of a head row.
@@ -227,7 +263,14 @@ fn opened(scope: &Scope, change: &Change) -> Result<Read, ChangeError> {
     let opening = change.open.as_ref().ok_or_else(unknown)?;
     let (payer, creditor) = (opening.payer.clone(), scope.creditor().clone());
     let account = Account::new(creditor, payer, opening.currency, opening.zone).map_err(|_| unknown())?;
-    Ok(Read { account, version: None, look: None, kept: Vec::new(), restored: Vec::new() })
+    Ok(Read {
+        account,
+        version: None,
+        look: None,
+        kept: Vec::new(),
+        unlisted: Vec::new(),
+        restored: Vec::new(),
+    })
 }
 
 /// A claim whose lease is over becomes in doubt before anything is decided on it.
@@ -274,6 +317,8 @@ fn decide(
     let system = |fact: &Fact| Event::new(first, Actor::Engine, fact.clone());
     let mut incoming: Vec<Event> = read.restored.iter().map(system).collect();
     incoming.extend(standings.facts.iter().map(system));
+    let doubts = standings.doubts.iter();
+    incoming.extend(doubts.map(|(since, fact)| Event::new(*since, Actor::Engine, fact.clone())));
     incoming.extend(change.events.iter().cloned());
     let advance = advance(&read.account, incoming, rules, now).map_err(ChangeError::Refused)?;
     let mut writes = standings.settled;
@@ -283,7 +328,10 @@ fn decide(
         writes_of_retry(&advance.account, kept, owner, now, &mut writes, &mut claimed)?;
     }
     for change in &advance.notices {
-        writes_of_change(change, &read.kept, owner, now, &mut writes, &mut claimed)?;
+        writes_of_change(change, &read, owner, now, &mut writes, &mut claimed)?;
+    }
+    for moved in &change.moved {
+        put(&mut writes, moved.clone());
     }
     let commit = commit(&read, change, &advance, writes)?;
     let changed = Changed {
@@ -301,6 +349,8 @@ fn decide(
 #[derive(Default)]
 struct Standings {
     facts: Vec<Fact>,
+    /// Doubts, each with the instant it began: a person is asked a day after that, not a day after it was noted.
+    doubts: Vec<(Instant, Fact)>,
     /// Rows that change although the engine has no say in it.
     settled: Vec<NoticeWrite>,
     /// To be tried again if they are still wanted.
@@ -315,19 +365,36 @@ fn standings(read: &Read, now: Instant) -> Standings {
         match doubt::progress(kept, now) {
             Progress::Unchanged => {}
             Progress::Held => standings.held = true,
+            Progress::TryAgain if outlived(&read.account, kept, now) => {
+                standings.facts.push(Fact::NoticeUndelivered { notice: Box::new(kept.notice.clone()) });
+                let late = kept.standing.then(NoticeStatus::Cancelled { reason: CancelReason::NoLongerDue });
+                standings.settled.extend(write(kept, &late).ok());
+            }
             Progress::TryAgain => standings.again.push(kept.clone()),
             Progress::Sent => standings.facts.push(Fact::NoticeSent { id }),
             Progress::Undelivered | Progress::Cancelled => {
                 standings.facts.push(Fact::NoticeUndelivered { notice: Box::new(kept.notice.clone()) });
             }
             Progress::InDoubt => {
-                standings.facts.push(Fact::NoticeInDoubt { id });
+                standings.doubts.push((doubt::since(kept).unwrap_or(now), Fact::NoticeInDoubt { id }));
                 let asked = Standing { asked: true, ..kept.standing.clone() };
                 standings.settled.extend(write(kept, &asked).ok());
             }
         }
     }
     standings
+}
+
+/// A step of the plan that waited beyond its day: it certainly did not leave, and what is due today is decided afresh.
+/// Sent late, it would come beside today's message and inside the gap that the next step keeps from its claim.
+fn outlived(account: &Account, kept: &Kept, now: Instant) -> bool {
+    let today = account.day_of(now);
+    let claimed = account.notices.iter().find(|listed| listed.id == kept.notice.id);
+    kept.notice.purpose == Purpose::Step
+        && claimed.is_some_and(|listed| match listed.state {
+            ListedState::Claimed { at, .. } => account.day_of(at) < today,
+            ListedState::Queued { .. } | ListedState::InDoubt { .. } => false,
+        })
 }
 
 fn write(kept: &Kept, standing: &Standing) -> Result<NoticeWrite, Fault> {
@@ -359,36 +426,59 @@ fn writes_of_retry(
 
 fn writes_of_change(
     change: &NoticeChange,
-    before: &[Kept],
+    read: &Read,
     owner: Option<&str>,
     now: Instant,
     writes: &mut Vec<NoticeWrite>,
     claimed: &mut Vec<Kept>,
 ) -> Result<(), Fault> {
-    let known = |id: &dunning::id::NoticeId| before.iter().find(|kept| kept.notice.id == *id);
+    let known = |id: &NoticeId| read.row_of(id);
     let (notice, standing): (&Notice, Standing) = match change {
         NoticeChange::Create { notice, born } | NoticeChange::Replace { notice, born } => {
             (notice, born_as(*born, owner, now))
         }
         NoticeChange::Claim { notice } => (notice, held(owner, now, 0)),
         NoticeChange::Cancel { id, reason } => {
-            let Some(kept) = known(id) else { return Ok(()) };
-            writes.push(write(kept, &kept.standing.then(NoticeStatus::Cancelled { reason: *reason }))?);
+            let Some(kept) = known(id) else {
+                // Decided and given up in one look: it never was.
+                writes.retain(|write| write.row.id != *id);
+                return Ok(());
+            };
+            let cancelled = kept.standing.then(NoticeStatus::Cancelled { reason: *reason });
+            put(writes, write(kept, &cancelled)?);
             return Ok(());
         }
         NoticeChange::Wait { id, not_before, approval } => {
             let Some(kept) = known(id) else { return Ok(()) };
             let waits = NoticeStatus::Queued { not_before: *not_before, approval: *approval };
-            writes.push(write(kept, &kept.standing.then(waits))?);
+            put(writes, write(kept, &kept.standing.then(waits))?);
             return Ok(());
         }
     };
+    if known(&notice.id).is_some_and(|kept| may_have_left(&kept.standing.status)) {
+        return Ok(());
+    }
     let row = notices::row(notice, &standing)?;
     if matches!(standing.status, NoticeStatus::Claimed { .. }) {
         claimed.push(Kept { notice: notice.clone(), standing, row: row.clone() });
     }
-    writes.push(NoticeWrite { row, expected: known(&notice.id).map(|kept| kept.row.status.clone()) });
+    let expected = known(&notice.id).map(|kept| kept.row.status.clone());
+    put(writes, NoticeWrite { row, expected });
     Ok(())
+}
+
+/// Whatever is decided, no row of a notice that may have left is written over: an id is delivered at most once.
+const fn may_have_left(status: &NoticeStatus) -> bool {
+    !matches!(
+        status,
+        NoticeStatus::Queued { .. } | NoticeStatus::Cancelled { .. } | NoticeStatus::Failed { .. }
+    )
+}
+
+/// What is decided last about a notice is written; a transaction takes each row once.
+fn put(writes: &mut Vec<NoticeWrite>, write: NoticeWrite) {
+    writes.retain(|known| known.row.id != write.row.id);
+    writes.push(write);
 }
 
 /// What is ripe is claimed by one who sends. For anybody else it is as one that was claimed and certainly did not

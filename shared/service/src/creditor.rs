@@ -79,20 +79,22 @@ pub async fn enrol(ports: &Ports, scope: &Scope, creditor: &Creditor) -> Result<
         profile(ports, scope).await?.map_or((0, None), |(version, one)| (version, Some(one)));
     let letterhead = stored.as_ref().and_then(|profile| profile.letterhead.clone());
     let wanted = Profile { creditor: creditor.clone(), letterhead, texts: Texts::default() };
-    if stored.as_ref() == Some(&wanted) {
+    let known = stored.as_ref() == Some(&wanted);
+    if known && version > 1 {
         return Ok(false);
     }
-    ports.store.enrol(scope.creditor()).await?;
     let document = Document {
         key: key(DocumentKind::Creditor),
         version: version.saturating_add(1),
         body: text(&wanted)?,
         expires: None,
     };
-    if ports.store.put_document(scope, &document).await? {
-        return Ok(true);
+    if !known && !ports.store.put_document(scope, &document).await? {
+        return Err(Fault::Throttled("the creditor was changed at the same time; try again".to_owned()));
     }
-    Err(Fault::Throttled("the creditor was changed at the same time; try again".to_owned()))
+    // After the profile, and again while it is the first: doors open to a creditor only once it can be booked for.
+    ports.store.enrol(scope.creditor()).await?;
+    Ok(!known)
 }
 
 /// Changes how the creditor's messages look, who signs and where answers go.

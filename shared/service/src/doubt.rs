@@ -47,6 +47,15 @@ pub fn progress(kept: &Kept, now: Instant) -> Progress {
     }
 }
 
+/// When a message in doubt began to be: when its lease ended.
+#[must_use]
+pub fn since(kept: &Kept) -> Option<Instant> {
+    match &kept.standing.status {
+        NoticeStatus::InDoubt { until } => Some(*until - Duration::hours(DOUBT_HOURS)),
+        _ => None,
+    }
+}
+
 /// Moves a claim whose lease is over to in doubt. False when it has moved meanwhile, for instance because the
 /// provider's own event arrived.
 ///

@@ -12,7 +12,7 @@ use crate::creditor;
 use crate::fault::Fault;
 use crate::notices::{Kept, Standing};
 use crate::ports::{Ports, Tag};
-use crate::rows::{Instant, Work, WorkItem};
+use crate::rows::{Instant, NoticeWrite, Work, WorkItem};
 use crate::scope::Scope;
 
 /// How often a move is tried against others.
@@ -149,20 +149,17 @@ async fn bounced(
         None => Fact::Complained { address },
     };
     let mut events = vec![Event::new(at, provider.clone(), told)];
+    let mut moved = Vec::new();
     if kind.is_some() && !kept.standing.status.is_final() {
         let undelivered = Fact::NoticeUndelivered { notice: Box::new(kept.notice.clone()) };
         events.push(Event::new(at, provider, undelivered));
+        // With the facts in one commit: a bounce heard again must not take back what was sent since.
+        let row = kept.moved(&kept.standing.then(NoticeStatus::Bounced { at }))?;
+        moved.push(NoticeWrite { row, expected: Some(kept.row.status.clone()) });
     }
     let (_, rules) = creditor::rules(ports, &target.scope).await?;
-    let wanted = Change { events, ..Change::look(target.account.clone()) };
+    let wanted = Change { events, moved, ..Change::look(target.account.clone()) };
     change(ports, &target.scope, &rules, &wanted).await?;
-    // After the account, so that a crash in between is heard again and not forgotten.
-    if kind.is_some() {
-        let bounced = |standing: &Standing| {
-            (!standing.status.is_final()).then(|| standing.then(NoticeStatus::Bounced { at }))
-        };
-        step(ports, target, bounced).await?;
-    }
     look_again(ports, target).await?;
     Ok(Heard::Noted)
 }

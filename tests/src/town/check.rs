@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dunning::account::Account;
 use dunning::class::Class;
+use dunning::event::Event;
 use dunning::id::{AccountId, CreditorId, NoticeId};
-use dunning::notice::NoticeStatus;
+use dunning::notice::{NoticeStatus, Purpose};
 use dunning::task::TaskKind;
 use messages::mail::mime::{Parts, parts};
 use service::notices::Kept;
@@ -14,8 +15,11 @@ use service::scope::Scope;
 
 use super::Town;
 use super::happen::{Bill, Happening};
-use super::watched::unbalanced;
+use super::watch::{fresh, unbalanced};
 use crate::world::World;
+
+/// Days between two chasing messages, by the standard plan.
+const GAP: i64 = 5;
 
 /// What really happened outside, whatever the rows say.
 #[derive(Debug, Default)]
@@ -32,7 +36,7 @@ pub struct Truth {
 
 impl Truth {
     /// It was taken by the service.
-    pub fn done(&mut self, what: &Happening, _: u64) {
+    pub fn done(&mut self, what: &Happening) {
         match what {
             Happening::File { creditor, bills } => {
                 let keyed = bills.iter().map(|bill| ((creditor.clone(), bill.number.clone()), bill.clone()));
@@ -42,10 +46,14 @@ impl Truth {
                 let of_item = self.money.entry((creditor.clone(), item.clone())).or_default();
                 of_item.insert(payment.clone(), *minor);
             }
-            Happening::Page { creditor, account, .. } => {
+            Happening::Page { creditor, account, .. } | Happening::Person { creditor, account, .. } => {
                 self.stated.insert((creditor.clone(), account.clone()));
             }
-            Happening::Said(_) | Happening::Again(_) => {}
+            Happening::Approves { .. }
+            | Happening::Said(_)
+            | Happening::Again(_)
+            | Happening::Rotates(_)
+            | Happening::Forged { .. } => {}
         }
     }
 
@@ -55,8 +63,9 @@ impl Truth {
     }
 }
 
-/// How a notice ended: its status and how often it left.
-pub type Fates = BTreeMap<(CreditorId, NoticeId), (String, usize)>;
+/// What became of each message that was wanted, whatever number of notices it took: how often it left, and whether
+/// one of its notices is in doubt.
+pub type Fates = BTreeMap<String, (usize, bool)>;
 
 /// All that must hold; what does not, in words.
 pub async fn all(world: &World, truth: &Truth) -> Vec<String> {
@@ -89,7 +98,8 @@ async fn pending(world: &World, broken: &mut Vec<String>) {
     }
 }
 
-async fn accounts_of(world: &World) -> Vec<(Scope, AccountId)> {
+/// The accounts of every creditor.
+pub async fn accounts_of(world: &World) -> Vec<(Scope, AccountId)> {
     let mut all = Vec::new();
     for creditor in world.ports.store.creditors().await.unwrap_or_default() {
         let scope = Scope::proven(creditor);
@@ -102,16 +112,24 @@ async fn accounts_of(world: &World) -> Vec<(Scope, AccountId)> {
     all
 }
 
-/// Every version has its entry in the history, save looks that only moved the clock or a notice.
+/// The whole history, replayed from nothing, leads to the head.
 async fn history(world: &World, scope: &Scope, account: &Account, broken: &mut Vec<String>) {
-    let rows = world.history(scope.creditor().as_str(), account.id.as_str()).await;
-    let events: usize = rows.iter().map(|row| row.events.matches("\"item_received\"").count()).sum();
-    if events == 0 {
-        broken.push(format!("{} of {}: the history knows no invoice", account.id, scope.creditor()));
+    let mut rows = world.history(scope.creditor().as_str(), account.id.as_str()).await;
+    rows.sort_by_key(|row| row.version);
+    let Some(mut replayed) = fresh(account) else { return };
+    for row in rows {
+        match serde_json::from_str::<Vec<Event>>(&row.events) {
+            Ok(events) => replayed = dunning::replay(replayed, &events),
+            Err(error) => broken.push(format!("{} version {}: {error}", account.id, row.version)),
+        }
+    }
+    if (Account { newer: account.newer.clone(), ..replayed }) != *account {
+        broken.push(format!("{} of {}: its history does not lead to it", account.id, scope.creditor()));
     }
 }
 
-async fn rows(world: &World, scope: &Scope, account: &AccountId) -> Vec<Kept> {
+/// Every notice of an account, whatever became of it.
+pub async fn rows(world: &World, scope: &Scope, account: &AccountId) -> Vec<Kept> {
     let mut all = Vec::new();
     let mut pages = Pages::at_most(50);
     while let Some(from) = pages.open() {
@@ -128,7 +146,9 @@ fn left(world: &World, creditor: &CreditorId, notice: &NoticeId) -> usize {
 
 async fn notices(world: &World, scope: &Scope, account: &Account, broken: &mut Vec<String>) {
     let now = world.ports.clock.now();
-    for kept in rows(world, scope, &account.id).await {
+    let rows = rows(world, scope, &account.id).await;
+    apart(world, scope, account, &rows, broken);
+    for kept in rows {
         let times = left(world, scope.creditor(), &kept.notice.id);
         let name = format!("notice {} of {}", kept.notice.id, scope.creditor());
         if times > 1 {
@@ -151,6 +171,30 @@ async fn notices(world: &World, scope: &Scope, account: &Account, broken: &mut V
         };
         if wrong {
             broken.push(format!("{name} stands {:?} and left {times} times", kept.standing.status));
+        }
+    }
+}
+
+/// No two chasing messages inside the gap, and none but one a day to one recipient. What bounced was no contact.
+fn apart(world: &World, scope: &Scope, account: &Account, rows: &[Kept], broken: &mut Vec<String>) {
+    let arrived = |kept: &&Kept| !matches!(kept.standing.status, NoticeStatus::Bounced { .. });
+    let claimed = |kept: &Kept| {
+        let sent = world.outbox.all();
+        let of_it = |one: &&crate::world::Sent| {
+            one.tag.creditor == *scope.creditor() && one.tag.notice == kept.notice.id
+        };
+        sent.iter().find(of_it).map(|one| account.day_of(one.at))
+    };
+    let mut chasing: Vec<_> = rows
+        .iter()
+        .filter(|kept| kept.notice.purpose == Purpose::Step)
+        .filter(arrived)
+        .filter_map(claimed)
+        .collect();
+    chasing.sort_unstable();
+    for (one, next) in chasing.iter().zip(chasing.iter().skip(1)) {
+        if (*next - *one).num_days() < GAP {
+            broken.push(format!("{} of {}: chased on {one} and on {next}", account.id, scope.creditor()));
         }
     }
 }
@@ -200,15 +244,16 @@ fn owed(
     }
 }
 
-/// How each notice ended.
+/// What became of each message, by account, step and lead item.
 pub async fn fates(world: &World) -> Fates {
-    let mut fates = BTreeMap::new();
+    let mut fates = Fates::new();
     for (scope, id) in accounts_of(world).await {
         for kept in rows(world, &scope, &id).await {
-            let times = left(world, scope.creditor(), &kept.notice.id);
-            let status = serde_json::to_value(&kept.standing.status).unwrap_or_default();
-            let state = status.get("state").and_then(|state| state.as_str()).unwrap_or_default().to_owned();
-            fates.insert((scope.creditor().clone(), kept.notice.id), (state, times));
+            let lead = kept.notice.lead().map(|lead| lead.number.to_string()).unwrap_or_default();
+            let name = format!("{} {id} {} {lead} {}", scope.creditor(), kept.notice.step, kept.notice.cycle);
+            let fate = fates.entry(name).or_insert((0, false));
+            fate.0 += left(world, scope.creditor(), &kept.notice.id);
+            fate.1 |= matches!(kept.standing.status, NoticeStatus::InDoubt { .. });
         }
     }
     fates

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use service::fault::Fault;
-use service::ports::{Bucket, Clock, Outgoing, Queue, Secrets, Sender, Tag};
+use service::ports::{Bucket, Clock, Outgoing, Queue, Secrets, Sender, Store, Tag};
 use service::rows::{Instant, Work};
 use service::scope::Scope;
 
 use super::bug::Bug;
 use super::fate::{Fate, me};
+use super::watched::Later;
 
 /// A port that may fail.
 pub struct Frail<P: ?Sized> {
@@ -19,6 +20,8 @@ pub struct Frail<P: ?Sized> {
     pub bug: Option<Bug>,
     /// The port itself.
     pub inner: Arc<P>,
+    /// The rows that a bug writes too late, and which it holds back.
+    pub late: Option<(Arc<dyn Store>, Arc<Later>)>,
 }
 
 #[async_trait]
@@ -35,6 +38,9 @@ impl Sender for Frail<dyn Sender> {
             }
         };
         let answer = self.fate.through("send", call).await;
+        if let (Some(Bug::SendsThenMarks), Some((store, later))) = (self.bug, &self.late) {
+            later.catch_up(store.as_ref()).await;
+        }
         match (answer, self.bug) {
             (Err(Fault::Unknown(_)), Some(Bug::RepeatsAnUncertainSend)) => {
                 self.inner.send(tag, message).await

@@ -1,25 +1,44 @@
 //! What happens in a town, brought to the real handlers in the shape AWS brings it.
 
-use aws_lambda_events::event::apigw::ApiGatewayV2httpResponse;
 use aws_lambda_events::event::s3::{S3Event, S3EventRecord};
 use aws_lambda_events::event::sns::{SnsEvent, SnsRecord};
 use aws_lambda_events::event::sqs::SqsEvent;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
+use dunning::event::Actor;
+use dunning::fact::Fact;
 use dunning::id::{AccountId, CreditorId};
+use dunning::notice::{Approval, Listed, ListedState};
 use serde_json::{Value, json};
+use service::account::{Change, account_of, change};
+use service::creditor;
 use service::http::Request;
 use service::link::{self, Opens};
+use service::notify::send_claimed as notify_claimed;
 use service::ports::{Outgoing, Ports, Tag};
 use service::rows::Work;
+use service::scope::Scope;
 
 use crate::signed;
 
 /// The table's name.
 pub const TABLE: &str = "relance";
-/// What Stripe signs with.
-pub const SECRET: &str = "whsec_test_acceptance_0001";
-/// What the links of this town are signed with.
-const LINK_KEY: &str = "0123456789abcdef0123456789abcdef";
+/// What Stripe signs with, and what it signs with later.
+pub const SECRETS: [&str; 2] = ["whsec_test_acceptance_0001", "whsec_test_acceptance_0002"];
+/// What a stranger signs with.
+const STRANGE: &str = "whsec_of_a_stranger_0001";
+/// What the links of this town are signed with, and what they are signed with later.
+pub const LINK_KEYS: [&str; 2] = ["0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210"];
+
+/// What providers and payers hold in their hands.
+#[derive(Clone, Copy, Debug)]
+pub struct Keys {
+    /// What webhooks are signed with now.
+    pub webhook: &'static str,
+    /// What the links that payers have were signed with.
+    pub link: &'static str,
+    /// Whether the door believes anybody: a planted bug.
+    pub open_door: bool,
+}
 
 /// An invoice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +76,13 @@ pub enum Happening {
         /// Minor units.
         minor: i64,
     },
+    /// A stranger tells of money that never was.
+    Forged {
+        /// To whom.
+        creditor: String,
+        /// The event.
+        body: String,
+    },
     /// The mail provider tells.
     Said(String),
     /// A payer states something on the page.
@@ -68,8 +94,71 @@ pub enum Happening {
         /// The form.
         form: String,
     },
+    /// A person at the creditor's states something of an account.
+    Person {
+        /// Whose debtor.
+        creditor: String,
+        /// The account.
+        account: String,
+        /// What.
+        fact: Box<Fact>,
+    },
+    /// A person approves whatever waits for approval on an account.
+    Approves {
+        /// Whose debtor.
+        creditor: String,
+        /// The account.
+        account: String,
+    },
     /// The queue brings work back.
     Again(Work),
+    /// The operator exchanges the secrets, a step at a time.
+    Rotates(Rotation),
+}
+
+/// How secrets are exchanged while messages are under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rotation {
+    /// The service takes the new one beside the old.
+    BothTaken,
+    /// The provider signs with the new one.
+    NewUsed,
+    /// The service takes the old one no more.
+    OldGone,
+}
+
+impl Happening {
+    /// In a few words.
+    #[must_use]
+    pub fn short(&self) -> String {
+        match self {
+            Self::File { creditor, bills } => format!("a file of {creditor} with {} invoices", bills.len()),
+            Self::Money { creditor, item, payment, minor, .. } => {
+                let event = self.event().unwrap_or_default();
+                format!("{creditor}: payment {payment} of {minor} for {item}, event {event}")
+            }
+            Self::Forged { creditor, .. } => format!("{creditor}: a stranger's webhook"),
+            Self::Said(body) => {
+                let body: Value = serde_json::from_str(body).unwrap_or_default();
+                let text =
+                    |pointer: &str| body.pointer(pointer).and_then(Value::as_str).unwrap_or("?").to_owned();
+                format!("the mail provider says {} of {}", text("/eventType"), text("/mail/messageId"))
+            }
+            Self::Page { creditor, account, form } => format!("{creditor}: {account} states {form}"),
+            Self::Person { account, fact, .. } => format!("a person states of {account}: {fact:?}"),
+            Self::Approves { account, .. } => format!("a person approves what waits on {account}"),
+            Self::Again(work) => format!("the queue brings back {work:?}"),
+            Self::Rotates(step) => format!("secrets are exchanged: {step:?}"),
+        }
+    }
+
+    /// The name of the event that it brings, when it brings one.
+    #[must_use]
+    pub fn event(&self) -> Option<String> {
+        let (Self::Money { body, .. } | Self::Forged { body, .. }) = self else { return None };
+        let body: Value = serde_json::from_str(body).ok()?;
+        Some(body.get("id")?.as_str()?.to_owned())
+    }
 }
 
 /// Something to come.
@@ -83,6 +172,17 @@ pub struct Due {
     pub tries: u32,
 }
 
+/// Two people with mail; who is called `mobile` has a telephone only.
+fn contacts(debtor: &str) -> Value {
+    if debtor == "mobile" {
+        return json!([{ "role": "accounts_payable", "name": "Compta", "phone": "+33612345678" }]);
+    }
+    json!([
+        { "role": "accounts_payable", "name": "Compta", "email": format!("compta@{debtor}.example") },
+        { "role": "main", "name": "Direction", "email": format!("direction@{debtor}.example") }
+    ])
+}
+
 /// The file of some bills.
 #[must_use]
 pub fn portfolio(creditor: &str, bills: &[Bill]) -> String {
@@ -90,9 +190,7 @@ pub fn portfolio(creditor: &str, bills: &[Bill]) -> String {
         json!({ "number": bill.number, "issue_date": bill.due - Duration::days(30), "due_date": bill.due,
             "currency": "EUR", "total": format!("{}.{:02}", bill.minor / 100, bill.minor % 100),
             "debtor": { "id": bill.debtor, "name": format!("{} SARL", bill.debtor), "kind": "business",
-                "country": "FR", "language": "fr", "contacts": [
-                    { "role": "accounts_payable", "name": "Compta", "email": format!("compta@{}.example", bill.debtor) },
-                    { "role": "main", "name": "Direction", "email": format!("direction@{}.example", bill.debtor) }] } })
+                "country": "FR", "language": "fr", "contacts": contacts(&bill.debtor) } })
     };
     json!({ "creditor": { "id": creditor, "name": format!("Maison-{creditor}"), "country": "FR", "language": "fr",
             "iban": "FR7630006000011234567890189", "time_zone": "Europe/Paris", "sending": "automatic" },
@@ -117,6 +215,28 @@ pub fn paid(creditor: &str, event: &str, payment: &str, bill: (&str, i64), at: D
     }
 }
 
+/// Money of a payment that goes back: by a refund, or taken by the payer's bank.
+#[must_use]
+pub fn back(creditor: &str, kind: &str, payment: &str, bill: (&str, i64), at: DateTime<Utc>) -> Happening {
+    let (item, minor) = bill;
+    let object = match kind {
+        "charge.refunded" => json!({ "id": format!("ch_{payment}"), "object": "charge", "amount": minor,
+            "amount_refunded": minor, "currency": "eur", "status": "succeeded", "payment_intent": payment }),
+        _ => json!({ "id": format!("dp_{payment}"), "object": "dispute", "charge": format!("ch_{payment}"),
+            "payment_intent": payment, "amount": minor, "currency": "eur", "reason": "product_not_received",
+            "status": "lost" }),
+    };
+    let body = json!({ "id": format!("evt_{kind}_{payment}"), "object": "event", "type": kind,
+        "created": at.timestamp(), "data": { "object": object } });
+    Happening::Money {
+        creditor: creditor.to_owned(),
+        body: body.to_string(),
+        item: item.to_owned(),
+        payment: format!("{payment} back"),
+        minor: -minor,
+    }
+}
+
 /// What the mail provider tells of a message.
 #[must_use]
 pub fn said(tag: &Tag, message: &Outgoing, what: &str, at: DateTime<Utc>) -> Happening {
@@ -138,34 +258,68 @@ pub fn said(tag: &Tag, message: &Outgoing, what: &str, at: DateTime<Utc>) -> Hap
 }
 
 /// Brings it to its handler; whether it need not come again.
-pub async fn deliver(ports: &Ports, now: DateTime<Utc>, what: &Happening) -> bool {
+pub async fn deliver(ports: &Ports, now: DateTime<Utc>, keys: Keys, what: &Happening) -> bool {
     match what {
         Happening::File { creditor, bills } => drop_file(ports, creditor, bills).await,
         Happening::Money { creditor, body, .. } => {
-            let mut request = post(&format!("/webhooks/stripe/{creditor}"), body);
-            let header =
-                ("stripe-signature".to_owned(), signed::stripe(SECRET, now.timestamp(), body.as_bytes()));
-            request.headers.extend([header]);
-            taken(&payments::handle(ports, aws::http::event(&request)).await)
+            (200..300).contains(&webhook(ports, now, keys.webhook, creditor, body).await)
+        }
+        Happening::Forged { creditor, body } => {
+            let with = if keys.open_door { keys.webhook } else { STRANGE };
+            // What a stranger says is refused for good; what cannot be looked at now he says again.
+            (400..500).contains(&webhook(ports, now, with, creditor, body).await) || keys.open_door
         }
         Happening::Said(body) => feedback::handle(ports, sns(body)).await.is_ok(),
         Happening::Page { creditor, account, form } => {
-            let Some(token) = token(creditor, account, now) else { panic!("no link") };
+            let Some(token) = token(keys.link, creditor, account, now) else { panic!("no link") };
             let answer = portal::handle(ports, aws::http::event(&post(&format!("/p/{token}"), form))).await;
             // What the page refuses it refuses for good; what it cannot do now the visitor tries again.
             answer.status_code != 503
         }
-        Happening::Again(_) => true,
+        Happening::Person { creditor, account, fact } => {
+            let Some((scope, account)) = named(creditor, account) else { return true };
+            stated(ports, &scope, account, now, fact.as_ref().clone()).await
+        }
+        Happening::Approves { creditor, account } => {
+            let Some((scope, account)) = named(creditor, account) else { return true };
+            approved(ports, &scope, account, now).await
+        }
+        Happening::Again(_) | Happening::Rotates(_) => true,
     }
 }
 
-fn taken(answer: &ApiGatewayV2httpResponse) -> bool {
-    (200..300).contains(&answer.status_code)
+fn named(creditor: &str, account: &str) -> Option<(Scope, AccountId)> {
+    Some((Scope::proven(CreditorId::new(creditor).ok()?), AccountId::new(account).ok()?))
+}
+
+/// As the console does it: the fact is committed, and what it lets leave is sent.
+async fn stated(ports: &Ports, scope: &Scope, account: AccountId, at: DateTime<Utc>, fact: Fact) -> bool {
+    let Ok((profile, rules)) = creditor::rules(ports, scope).await else { return false };
+    let wanted = Change::fact(account, at, Actor::Person("Ada".to_owned()), fact);
+    let Ok(changed) = change(ports, scope, &rules, &wanted).await else { return false };
+    notify_claimed(ports, scope, &profile, &changed).await.is_ok()
+}
+
+async fn approved(ports: &Ports, scope: &Scope, account: AccountId, at: DateTime<Utc>) -> bool {
+    let Ok(Some(row)) = ports.store.head(scope, &account).await else { return false };
+    let Ok(read) = account_of(&row) else { return false };
+    let waits =
+        |listed: &&Listed| matches!(listed.state, ListedState::Queued { approval: Approval::Waiting, .. });
+    let Some(listed) = read.notices.iter().find(waits) else { return true };
+    stated(ports, scope, account, at, Fact::Approved { notice: listed.id.clone() }).await
+}
+
+/// The status that a signed event is answered with.
+async fn webhook(ports: &Ports, now: DateTime<Utc>, secret: &str, creditor: &str, body: &str) -> i64 {
+    let mut request = post(&format!("/webhooks/stripe/{creditor}"), body);
+    let signature = signed::stripe(secret, now.timestamp(), body.as_bytes());
+    request.headers.extend([("stripe-signature".to_owned(), signature)]);
+    payments::handle(ports, aws::http::event(&request)).await.status_code
 }
 
 async fn drop_file(ports: &Ports, creditor: &str, bills: &[Bill]) -> bool {
     let Ok(id) = CreditorId::new(creditor) else { panic!("{creditor} is no id") };
-    let scope = service::scope::Scope::proven(id);
+    let scope = Scope::proven(id);
     let bytes = portfolio(creditor, bills).into_bytes();
     if ports.bucket.put(&scope, "drop/open-items.json", bytes).await.is_err() {
         return false;
@@ -187,9 +341,9 @@ fn post(path: &str, body: &str) -> Request {
     }
 }
 
-fn token(creditor: &str, account: &str, now: DateTime<Utc>) -> Option<String> {
+fn token(key: &str, creditor: &str, account: &str, now: DateTime<Utc>) -> Option<String> {
     let opens = Opens { creditor: CreditorId::new(creditor).ok()?, account: AccountId::new(account).ok()? };
-    link::sign(LINK_KEY, &opens, now + Duration::days(2)).ok()
+    link::sign(key, &opens, now + Duration::days(2)).ok()
 }
 
 fn sns(body: &str) -> SnsEvent {

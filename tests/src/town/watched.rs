@@ -1,17 +1,13 @@
-//! The store under watch: after every commit the ledger, the classes and the borders between creditors are checked.
-//! The bugs of the self-test that a store can have are planted here, so that the product's code stays untouched.
+//! The store under watch: every commit goes by the watch, and the bugs of the self-test that a store can have are
+//! planted here, so that the product's code stays untouched.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use dunning::account::Account;
-use dunning::class::Class;
-use dunning::event::Event;
-use dunning::fact::Fact;
+use chrono::Duration;
 use dunning::id::{AccountId, CreditorId, ItemNumber, MovementId, NoticeId};
 use dunning::notice::NoticeStatus;
-use service::account::account_of;
 use service::fault::Fault;
 use service::notices::Kept;
 use service::ports::{Page, Store};
@@ -23,209 +19,178 @@ use service::scope::Scope;
 
 use super::bug::Bug;
 use super::fate::me;
+use super::mark::Mark;
+use super::newer;
+use super::watch::Watch;
 
-type Classes = BTreeMap<ItemNumber, Class>;
-
-/// What was seen, and what must not be.
-#[derive(Debug, Default)]
-pub struct Watch {
-    seen: Mutex<BTreeMap<(CreditorId, AccountId), (u64, Classes)>>,
-    broken: Mutex<Vec<String>>,
-    claims: Mutex<BTreeSet<(CreditorId, NoticeId, u64)>>,
-}
-
-impl Watch {
-    /// What was broken so far.
-    pub fn broken(&self) -> Vec<String> {
-        self.broken.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Notes what must not be.
-    pub fn breach(&self, what: String) {
-        self.broken.lock().unwrap_or_else(PoisonError::into_inner).push(what);
-    }
-
-    /// Whether this process claimed this notice.
-    pub fn claimed(&self, creditor: &CreditorId, notice: &NoticeId, by: u64) -> bool {
-        let key = (creditor.clone(), notice.clone(), by);
-        self.claims.lock().unwrap_or_else(PoisonError::into_inner).contains(&key)
-    }
-
-    /// A commit that may have happened: what it claims must be owed in the very version that claims it.
-    fn attempted(&self, scope: &Scope, commit: &Commit) {
-        let Ok(account) = account_of(&commit.head) else { return };
-        for write in &commit.notices {
-            let Ok(kept) = Kept::read(write.row.clone()) else { continue };
-            if !matches!(kept.standing.status, NoticeStatus::Claimed { .. }) {
-                continue;
-            }
-            for item in &kept.notice.items {
-                if account.line(&item.number).is_none_or(|line| line.open() <= 0) {
-                    self.breach(format!(
-                        "{} of {} is claimed and nothing is open",
-                        item.number,
-                        scope.creditor()
-                    ));
-                }
-            }
-            let key = (scope.creditor().clone(), kept.notice.id, me().map_or(0, |me| me.born));
-            self.claims.lock().unwrap_or_else(PoisonError::into_inner).insert(key);
-        }
-    }
-
-    fn committed(&self, scope: &Scope, commit: &Commit) {
-        let account = match account_of(&commit.head) {
-            Ok(account) => account,
-            Err(error) => return self.breach(format!("{}: a head nobody can read: {error}", commit.account)),
-        };
-        if account.creditor != *scope.creditor() || account.id != commit.account {
-            self.breach(format!("{} of {} was written as another's", commit.account, scope.creditor()));
-        }
-        for wrong in unbalanced(&account) {
-            self.breach(format!("{} of {}: {wrong}", commit.account, scope.creditor()));
-        }
-        self.classes(scope, commit, &account);
-    }
-
-    /// The class of an item never falls, unless one of the reasons that may lower it is in the history.
-    fn classes(&self, scope: &Scope, commit: &Commit, account: &Account) {
-        let now: Classes = account
-            .lines
-            .iter()
-            .filter_map(|(number, line)| Some((number.clone(), line.track.class?)))
-            .collect();
-        let key = (scope.creditor().clone(), commit.account.clone());
-        let version = commit.head.version;
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = seen.insert(key, (version, now.clone()));
-        let Some((_, before)) = before.filter(|(known, _)| known.saturating_add(1) == version) else {
-            return;
-        };
-        if may_lower(&commit.events) {
-            return;
-        }
-        for (number, class) in &before {
-            if account.lines.contains_key(number) && now.get(number) < Some(class) {
-                self.breach(format!("{number} of {} fell from class {class:?}", scope.creditor()));
-            }
-        }
-    }
-}
-
-fn may_lower(events: &str) -> bool {
-    let events: Vec<Event> = serde_json::from_str(events).unwrap_or_default();
-    events.iter().any(|event| {
-        matches!(
-            event.fact,
-            Fact::NoticeUndelivered { .. }
-                | Fact::DueDateMoved { .. }
-                | Fact::DisputeResolved { .. }
-                | Fact::PromiseBroken { .. }
-                | Fact::PromiseLapsed { .. }
-                | Fact::PromiseKept { .. }
-                | Fact::ArrangementEnded { .. }
-                | Fact::Restored { .. }
-                | Fact::ItemReceived { .. }
-                | Fact::NoticeCancelled { .. }
-        )
-    })
-}
-
-/// What does not add up.
-#[must_use]
-pub fn unbalanced(account: &Account) -> Vec<String> {
-    let sums = account.sums;
-    let owed = sums.invoiced - sums.paid - sums.credited - sums.written_off;
-    let pairs = [
-        ("invoiced − paid − credited − written off = open", owed, account.open()),
-        ("unapplied", sums.unapplied, account.unapplied()),
-        ("credit", sums.credit, account.credit),
-    ];
-    let wrong = pairs.into_iter().filter(|(_, sum, there)| sum != there);
-    wrong.map(|(what, sum, there)| format!("{what}: {sum} is not {there}")).collect()
-}
+/// How far back a sweep looks that asks with `=`, in minutes.
+const NOW_MINUTES: i64 = 15;
 
 /// A store under watch.
 pub struct Watched {
     /// The store.
     pub inner: Arc<dyn Store>,
+    /// The same rows, read by no process.
+    pub calm: Arc<dyn Store>,
     /// Where breaches go.
     pub watch: Arc<Watch>,
     /// What is planted.
     pub bug: Option<Bug>,
+    /// Whether every second process is of a newer version.
+    pub versions: bool,
+    /// What a bug keeps for later.
+    pub kept: Arc<Later>,
+}
+
+/// What the planted bugs keep in memory where the product keeps it in the table.
+#[derive(Default)]
+pub struct Later {
+    commits: Mutex<Vec<(u64, Scope, Commit)>>,
+    counted: Mutex<BTreeSet<Work>>,
+}
+
+impl Later {
+    /// The commits that the process that asks held back.
+    fn mine(&self) -> Vec<(Scope, Commit)> {
+        let born = me().map_or(0, |me| me.born);
+        let mut all = self.commits.lock().unwrap_or_else(PoisonError::into_inner);
+        all.extract_if(.., |(by, _, _)| *by == born).map(|(_, scope, commit)| (scope, commit)).collect()
+    }
+
+    /// Writes what was held back.
+    pub async fn catch_up(&self, store: &dyn Store) {
+        for (scope, commit) in self.mine() {
+            let _ = store.commit(&scope, &commit).await;
+        }
+    }
+}
+
+fn claims(commit: &Commit) -> bool {
+    let claimed = |kept: Kept| matches!(kept.standing.status, NoticeStatus::Claimed { .. });
+    commit.notices.iter().any(|write| Kept::read(write.row.clone()).is_ok_and(claimed))
+}
+
+/// The movement as one that marks events would name it.
+fn by_event(movement: &MovementId) -> MovementId {
+    let event = me().and_then(|me| me.event.clone()).unwrap_or_default();
+    MovementId::new(format!("{movement} by {event}")).unwrap_or_else(|_| movement.clone())
 }
 
 impl Watched {
+    /// The commit with its bug; false when it is not made at all.
     async fn planted(&self, scope: &Scope, commit: &mut Commit) -> Result<bool, Fault> {
         match self.bug {
-            Some(Bug::CommitsWithoutCheck) => {
-                let head = self.inner.head(scope, &commit.account).await?;
-                commit.expected = head.as_ref().map(|head| head.version);
-                commit.head.version = commit.expected.unwrap_or(0).saturating_add(1);
-                for write in &mut commit.notices {
-                    let ids = std::slice::from_ref(&write.row.id);
-                    let rows = self.inner.notices(scope, &commit.account, ids).await?;
-                    write.expected = rows.into_iter().next().map(|row| row.status);
+            Some(Bug::ClaimsWithoutCheck) => self.unchecked(scope, commit).await?,
+            Some(Bug::ForgetsMovements) => commit.markers.clear(),
+            Some(Bug::MarksTheEvent) => {
+                for marker in &mut commit.markers {
+                    marker.movement = by_event(&marker.movement);
                 }
             }
-            Some(Bug::ForgetsMovements) => commit.markers.clear(),
             Some(Bug::WritesHalfACommit) => commit.notices.clear(),
             Some(Bug::ForgetsTheNextLook) => commit.head.look = None,
             Some(Bug::WritesNoHistory) => commit.events.clear(),
+            Some(Bug::DropsWhatIsNewer) => newer::drop(commit),
             Some(Bug::AcknowledgesWithoutWriting) => return Ok(commit.expected.is_none()),
+            Some(Bug::SendsThenMarks) if claims(commit) => {
+                let held = (me().map_or(0, |me| me.born), scope.clone(), commit.clone());
+                self.kept.commits.lock().unwrap_or_else(PoisonError::into_inner).push(held);
+                return Ok(false);
+            }
             _ => {}
         }
         Ok(true)
     }
-}
 
-#[async_trait]
-impl Store for Watched {
-    async fn commit(&self, scope: &Scope, commit: &Commit) -> Result<(), CommitError> {
+    async fn unchecked(&self, scope: &Scope, commit: &mut Commit) -> Result<(), Fault> {
+        let head = self.inner.head(scope, &commit.account).await?;
+        commit.expected = head.as_ref().map(|head| head.version);
+        commit.head.version = commit.expected.unwrap_or(0).saturating_add(1);
+        for write in &mut commit.notices {
+            let ids = std::slice::from_ref(&write.row.id);
+            let rows = self.inner.notices(scope, &commit.account, ids).await?;
+            write.expected = rows.into_iter().next().map(|row| row.status);
+        }
+        Ok(())
+    }
+
+    /// What came of a commit, as far as anybody can know who is still alive.
+    async fn seen(&self, scope: &Scope, made: &Commit, answer: &Result<(), CommitError>) {
+        match answer {
+            Ok(()) => {}
+            Err(CommitError::Conflict) => return self.watch.mark(Mark::CommitMetAnother),
+            Err(CommitError::Booked(_)) => return self.watch.mark(Mark::MovementKnown),
+            Err(CommitError::Fault(Fault::Unknown(_))) => {
+                self.watch.attempted(scope, made);
+                let head = self.calm.head(scope, &made.account).await.ok().flatten();
+                if head.as_ref() != Some(&made.head) {
+                    return;
+                }
+                self.watch.mark(Mark::CommitAnswerLost);
+            }
+            Err(CommitError::Fault(_)) => return,
+        }
+        self.watch.attempted(scope, made);
+        self.watch.committed(scope, made);
+    }
+
+    async fn do_commit(&self, scope: &Scope, commit: &Commit) -> Result<(), CommitError> {
         let mut made = commit.clone();
         if !self.planted(scope, &mut made).await? {
             return Ok(());
         }
+        if self.versions && me().is_some_and(|me| me.born % 2 == 1) {
+            newer::dress(&mut made);
+        }
         let answer = self.inner.commit(scope, &made).await;
-        if !matches!(answer, Err(CommitError::Conflict | CommitError::Booked(_))) {
-            self.watch.attempted(scope, &made);
-        }
-        if answer.is_ok() {
-            self.watch.committed(scope, &made);
-        }
+        self.seen(scope, &made, &answer).await;
         answer
     }
 
-    async fn move_notice(
+    async fn do_move(
         &self,
         scope: &Scope,
         account: &AccountId,
         from: &str,
         to: &NoticeRow,
     ) -> Result<bool, Fault> {
-        if self.bug != Some(Bug::MovesWithoutCheck) {
-            return self.inner.move_notice(scope, account, from, to).await;
+        let ids = std::slice::from_ref(&to.id);
+        let before = self.calm.notices(scope, account, ids).await?.into_iter().next();
+        let moved = self.inner.move_notice(scope, account, from, to).await?;
+        if let Some(before) = before.filter(|before| moved && before.status != from) {
+            self.watch
+                .breach(format!("notice {} was moved from {}, and {from} was read", to.id, before.status));
         }
-        let rows = self.inner.notices(scope, account, std::slice::from_ref(&to.id)).await?;
-        let now = rows.into_iter().next().map_or_else(|| from.to_owned(), |row| row.status);
-        self.inner.move_notice(scope, account, &now, to).await
+        if let Ok(kept) = Kept::read(to.clone()) {
+            self.watch.marks.standing(&kept.standing);
+        }
+        if !moved {
+            self.watch.mark(Mark::NoticeMovedMeanwhile);
+        }
+        Ok(moved)
     }
 
-    async fn marker(&self, scope: &Scope, movement: &MovementId) -> Result<Option<String>, Fault> {
-        if self.bug == Some(Bug::ForgetsMovements) {
-            return Ok(None);
+    async fn do_work(&self, shard: u8, until: Instant, from: Option<String>) -> Result<Page<Work>, Fault> {
+        let mut page = self.inner.work(shard, until, from).await?;
+        match self.bug {
+            Some(Bug::ReadsOnePageOnly) => {
+                page.rows.truncate(1);
+                page.next = None;
+            }
+            Some(Bug::FindsOnlyWhatIsDueNow) => {
+                let before = self.inner.work(shard, until - Duration::minutes(NOW_MINUTES), None).await?;
+                page.rows.retain(|work| !before.rows.contains(work));
+            }
+            Some(Bug::CountsThenEnqueues) => {
+                let mut counted = self.kept.counted.lock().unwrap_or_else(PoisonError::into_inner);
+                page.rows.retain(|work| counted.insert(work.clone()));
+            }
+            _ => {}
         }
-        self.inner.marker(scope, movement).await
+        Ok(page)
     }
 
-    async fn receive(&self, scope: &Scope, row: &InboxRow) -> Result<(), Fault> {
-        if self.bug == Some(Bug::LosesTheInbox) {
-            return Ok(());
-        }
-        self.inner.receive(scope, row).await
-    }
-
-    async fn document(&self, scope: &Scope, key: &DocumentKey) -> Result<Option<Document>, Fault> {
+    async fn do_document(&self, scope: &Scope, key: &DocumentKey) -> Result<Option<Document>, Fault> {
         if self.bug == Some(Bug::MixesCreditors) && key.kind == DocumentKind::Creditor {
             let first = self.inner.creditors().await?.into_iter().next();
             let other = first.map_or_else(|| scope.clone(), Scope::proven);
@@ -234,143 +199,61 @@ impl Store for Watched {
         self.inner.document(scope, key).await
     }
 
-    async fn work(&self, shard: u8, until: Instant, from: Option<String>) -> Result<Page<Work>, Fault> {
-        let mut page = self.inner.work(shard, until, from).await?;
-        if self.bug == Some(Bug::ReadsOnePageOnly) {
-            page.rows.truncate(1);
-            page.next = None;
+    async fn do_marker(&self, scope: &Scope, movement: &MovementId) -> Result<Option<String>, Fault> {
+        match self.bug {
+            Some(Bug::ForgetsMovements) => Ok(None),
+            Some(Bug::MarksTheEvent) => self.inner.marker(scope, &by_event(movement)).await,
+            _ => self.inner.marker(scope, movement).await,
         }
-        Ok(page)
     }
 
-    async fn head(&self, scope: &Scope, account: &AccountId) -> Result<Option<HeadRow>, Fault> {
-        self.inner.head(scope, account).await
+    async fn do_receive(&self, scope: &Scope, row: &InboxRow) -> Result<(), Fault> {
+        if self.bug == Some(Bug::LosesTheInbox) {
+            return Ok(());
+        }
+        self.watch.mark(Mark::InboxFilled);
+        self.inner.receive(scope, row).await
     }
+}
 
-    async fn notices(
-        &self,
-        scope: &Scope,
-        account: &AccountId,
-        ids: &[NoticeId],
-    ) -> Result<Vec<NoticeRow>, Fault> {
-        self.inner.notices(scope, account, ids).await
-    }
+/// A store whose calls go to `inner`, save those that are named with a way of their own.
+macro_rules! store {
+    ($($call:ident => $to:ident $(. $field:ident)? ($($arg:ident: $of:ty),*) -> $answer:ty;)*) => {
+        #[async_trait]
+        impl Store for Watched {
+            $(async fn $call(&self, $($arg: $of),*) -> $answer { self.$to$(.$field)?($($arg),*).await })*
+        }
+    };
+}
 
-    async fn all_notices(
-        &self,
-        scope: &Scope,
-        account: &AccountId,
-        from: Option<String>,
-    ) -> Result<Page<NoticeRow>, Fault> {
-        self.inner.all_notices(scope, account, from).await
-    }
-
-    async fn items(
-        &self,
-        scope: &Scope,
-        account: &AccountId,
-        numbers: &[ItemNumber],
-    ) -> Result<Vec<ItemRow>, Fault> {
-        self.inner.items(scope, account, numbers).await
-    }
-
-    async fn all_items(
-        &self,
-        scope: &Scope,
-        account: &AccountId,
-        from: Option<String>,
-    ) -> Result<Page<ItemRow>, Fault> {
-        self.inner.all_items(scope, account, from).await
-    }
-
-    async fn events(
-        &self,
-        scope: &Scope,
-        account: &AccountId,
-        from: Option<String>,
-    ) -> Result<Page<EventsRow>, Fault> {
-        self.inner.events(scope, account, from).await
-    }
-
-    async fn put_items(&self, scope: &Scope, account: &AccountId, items: &[ItemRow]) -> Result<(), Fault> {
-        self.inner.put_items(scope, account, items).await
-    }
-
-    async fn mark(&self, scope: &Scope, marker: &MarkerWrite) -> Result<bool, Fault> {
-        self.inner.mark(scope, marker).await
-    }
-
-    async fn markers(
-        &self,
-        scope: &Scope,
-        from: Option<String>,
-    ) -> Result<Page<(MovementId, String)>, Fault> {
-        self.inner.markers(scope, from).await
-    }
-
-    async fn pointer(&self, scope: &Scope, key: &PointerKey) -> Result<Option<Pointer>, Fault> {
-        self.inner.pointer(scope, key).await
-    }
-
-    async fn point(&self, scope: &Scope, pointers: &[Pointer]) -> Result<(), Fault> {
-        self.inner.point(scope, pointers).await
-    }
-
-    async fn documents(
-        &self,
-        scope: &Scope,
-        kind: DocumentKind,
-        from: Option<String>,
-    ) -> Result<Page<Document>, Fault> {
-        self.inner.documents(scope, kind, from).await
-    }
-
-    async fn put_document(&self, scope: &Scope, document: &Document) -> Result<bool, Fault> {
-        self.inner.put_document(scope, document).await
-    }
-
-    async fn drop_document(&self, scope: &Scope, key: &DocumentKey) -> Result<(), Fault> {
-        self.inner.drop_document(scope, key).await
-    }
-
-    async fn inbox(&self, scope: &Scope, key: &InboxKey) -> Result<Option<InboxRow>, Fault> {
-        self.inner.inbox(scope, key).await
-    }
-
-    async fn all_inbox(&self, scope: &Scope, from: Option<String>) -> Result<Page<InboxRow>, Fault> {
-        self.inner.all_inbox(scope, from).await
-    }
-
-    async fn put_inbox(&self, scope: &Scope, row: &InboxRow) -> Result<(), Fault> {
-        self.inner.put_inbox(scope, row).await
-    }
-
-    async fn drop_inbox(&self, scope: &Scope, key: &InboxKey) -> Result<(), Fault> {
-        self.inner.drop_inbox(scope, key).await
-    }
-
-    async fn heads(
-        &self,
-        scope: &Scope,
-        bucket: u8,
-        from: Option<String>,
-    ) -> Result<Page<ListedHead>, Fault> {
-        self.inner.heads(scope, bucket, from).await
-    }
-
-    async fn creditors(&self) -> Result<Vec<CreditorId>, Fault> {
-        self.inner.creditors().await
-    }
-
-    async fn enrol(&self, creditor: &CreditorId) -> Result<(), Fault> {
-        self.inner.enrol(creditor).await
-    }
-
-    async fn halted(&self) -> Result<bool, Fault> {
-        self.inner.halted().await
-    }
-
-    async fn halt(&self, on: bool) -> Result<(), Fault> {
-        self.inner.halt(on).await
-    }
+store! {
+    commit => do_commit(scope: &Scope, commit: &Commit) -> Result<(), CommitError>;
+    move_notice => do_move(scope: &Scope, account: &AccountId, from: &str, to: &NoticeRow) -> Result<bool, Fault>;
+    marker => do_marker(scope: &Scope, movement: &MovementId) -> Result<Option<String>, Fault>;
+    receive => do_receive(scope: &Scope, row: &InboxRow) -> Result<(), Fault>;
+    document => do_document(scope: &Scope, key: &DocumentKey) -> Result<Option<Document>, Fault>;
+    work => do_work(shard: u8, until: Instant, from: Option<String>) -> Result<Page<Work>, Fault>;
+    head => inner.head(scope: &Scope, account: &AccountId) -> Result<Option<HeadRow>, Fault>;
+    notices => inner.notices(scope: &Scope, account: &AccountId, ids: &[NoticeId]) -> Result<Vec<NoticeRow>, Fault>;
+    all_notices => inner.all_notices(scope: &Scope, account: &AccountId, from: Option<String>) -> Result<Page<NoticeRow>, Fault>;
+    items => inner.items(scope: &Scope, account: &AccountId, numbers: &[ItemNumber]) -> Result<Vec<ItemRow>, Fault>;
+    all_items => inner.all_items(scope: &Scope, account: &AccountId, from: Option<String>) -> Result<Page<ItemRow>, Fault>;
+    events => inner.events(scope: &Scope, account: &AccountId, from: Option<String>) -> Result<Page<EventsRow>, Fault>;
+    put_items => inner.put_items(scope: &Scope, account: &AccountId, items: &[ItemRow]) -> Result<(), Fault>;
+    mark => inner.mark(scope: &Scope, marker: &MarkerWrite) -> Result<bool, Fault>;
+    markers => inner.markers(scope: &Scope, from: Option<String>) -> Result<Page<(MovementId, String)>, Fault>;
+    pointer => inner.pointer(scope: &Scope, key: &PointerKey) -> Result<Option<Pointer>, Fault>;
+    point => inner.point(scope: &Scope, pointers: &[Pointer]) -> Result<(), Fault>;
+    documents => inner.documents(scope: &Scope, kind: DocumentKind, from: Option<String>) -> Result<Page<Document>, Fault>;
+    put_document => inner.put_document(scope: &Scope, document: &Document) -> Result<bool, Fault>;
+    drop_document => inner.drop_document(scope: &Scope, key: &DocumentKey) -> Result<(), Fault>;
+    inbox => inner.inbox(scope: &Scope, key: &InboxKey) -> Result<Option<InboxRow>, Fault>;
+    all_inbox => inner.all_inbox(scope: &Scope, from: Option<String>) -> Result<Page<InboxRow>, Fault>;
+    put_inbox => inner.put_inbox(scope: &Scope, row: &InboxRow) -> Result<(), Fault>;
+    drop_inbox => inner.drop_inbox(scope: &Scope, key: &InboxKey) -> Result<(), Fault>;
+    heads => inner.heads(scope: &Scope, bucket: u8, from: Option<String>) -> Result<Page<ListedHead>, Fault>;
+    creditors => inner.creditors() -> Result<Vec<CreditorId>, Fault>;
+    enrol => inner.enrol(creditor: &CreditorId) -> Result<(), Fault>;
+    halted => inner.halted() -> Result<bool, Fault>;
+    halt => inner.halt(on: bool) -> Result<(), Fault>;
 }

@@ -144,8 +144,13 @@ fn promised(
     if covered.is_empty() || of <= 0 {
         return Err(Ignored::UnknownItem);
     }
-    account.counter += 1;
     let amount = amount.unwrap_or(of);
+    let same = |known: &Promise| known.items == covered && known.day == day && known.amount == amount;
+    if account.promises.iter().any(same) {
+        // Said again, by a second click or a request that was repeated: one promise, which can be broken once.
+        return Err(Ignored::NothingNew);
+    }
+    account.counter += 1;
     let id = account.counter;
     let promise =
         Promise { id, items: covered, amount, of, day, made, received: 0, state: PromiseState::Made };
