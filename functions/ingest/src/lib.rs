@@ -16,9 +16,10 @@ use service::scope::Scope;
 /// When a dropped file could not be taken now; S3 brings the event back.
 pub async fn any(ports: &Ports, event: Value) -> Result<Value, Fault> {
     let unreadable = |error: serde_json::Error| Fault::Unreadable(format!("the event: {error}"));
-    if event.pointer("/Records/0/s3").is_some() {
-        let event = serde_json::from_value(event).map_err(unreadable)?;
-        dropped(ports, event).await?;
+    if event.get("requestContext").is_none() {
+        if let Some(event) = aws::bucket::told(event)? {
+            dropped(ports, event).await?;
+        }
         return Ok(json!({}));
     }
     let event = serde_json::from_value(event).map_err(unreadable)?;

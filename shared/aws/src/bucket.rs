@@ -2,10 +2,12 @@
 //! (how long, who is told) can go by folder: `originals/acme/2026/F-1.xml` is `acme`'s `originals/2026/F-1.xml`.
 
 use async_trait::async_trait;
+use aws_lambda_events::event::s3::S3Event;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::primitives::ByteStream;
 use dunning::id::CreditorId;
+use serde_json::Value;
 use service::fault::Fault;
 use service::ports::Bucket;
 use service::scope::Scope;
@@ -16,6 +18,18 @@ use crate::fault;
 pub const DROP: &str = "drop";
 /// The largest body that is read, in bytes.
 pub const LARGEST: i64 = 64 * 1024 * 1024;
+
+/// What S3 tells of files that came; `None` when it only tries out a notification that was just set up.
+///
+/// # Errors
+/// When it is no event of S3.
+pub fn told(event: Value) -> Result<Option<S3Event>, Fault> {
+    if event.get("Event").is_some_and(|event| event == "s3:TestEvent") {
+        return Ok(None);
+    }
+    let event = serde_json::from_value(event);
+    event.map(Some).map_err(|error| Fault::Unreadable(format!("the event: {error}")))
+}
 
 fn escaped(creditor: &CreditorId) -> String {
     creditor.as_str().replace('%', "%25").replace('/', "%2F")
@@ -143,5 +157,14 @@ mod tests {
     fn a_key_in_an_event_is_read_as_it_was_dropped() {
         assert_eq!(decoded("drop/acme/relev%C3%A9+du+3%2B4.csv"), "drop/acme/relevé du 3+4.csv");
         assert_eq!(decoded("100%/%4"), "100%/%4");
+    }
+
+    #[test]
+    fn a_notification_that_is_only_tried_out_names_no_file() {
+        let trial = serde_json::json!({ "Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "b",
+            "Time": "2026-03-03T09:00:00.000Z", "RequestId": "r", "HostId": "h" });
+        assert!(told(trial).unwrap().is_none());
+        assert!(told(serde_json::json!({ "Records": [] })).unwrap().is_some());
+        assert!(matches!(told(serde_json::json!({ "Event": "other" })), Err(Fault::Unreadable(_))));
     }
 }
