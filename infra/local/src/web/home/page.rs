@@ -8,6 +8,7 @@ use service::creditor;
 use service::http::Response;
 use service::portal::page::{escape, shown_status};
 use service::ports::Clock;
+use service::timeline;
 
 use super::chart;
 use super::words::Word;
@@ -149,7 +150,7 @@ async fn debtor(shared: &Shared, language: Language) -> Result<String, HostError
         .account
         .tasks
         .iter()
-        .map(|task| format!("<li>{}</li>", escape(&task.kind.name().replace('_', " "))))
+        .map(|task| format!("<li>{}</li>", timeline::work(task.kind, language)))
         .collect();
     let statuses: String = shown
         .account
