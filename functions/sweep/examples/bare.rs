@@ -4,8 +4,7 @@ use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    #[allow(clippy::disallowed_methods, reason = "a function's start reads its environment")]
-    let client = &aws_sdk_dynamodb::Client::new(&aws::sdk::once(|name| std::env::var(name).ok())?);
+    let client = &aws_sdk_dynamodb::Client::new(&aws::sdk::once(aws::start::environment)?);
     run(service_fn(async |event: LambdaEvent<String>| {
         client.get_item().table_name(event.payload).send().await.map(|_| ()).map_err(Error::from)
     }))

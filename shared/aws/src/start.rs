@@ -47,7 +47,9 @@ fn panicked(panic: &std::panic::PanicHookInfo<'_>) {
     tracing::error!(place, "panicked");
 }
 
+/// A variable of the environment, where it is set and is text.
+#[must_use]
 #[allow(clippy::disallowed_methods, reason = "the one place where a function reads its environment")]
-fn environment(name: &str) -> Option<String> {
+pub fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
