@@ -15,7 +15,7 @@ pub mod outbox;
 mod payments;
 mod plans;
 mod privacy;
-mod quarantine;
+pub mod quarantine;
 mod replies;
 mod simulate;
 mod sweep;

@@ -18,12 +18,7 @@ const MOST_PAGES: usize = 1_000;
 /// # Errors
 /// When an entry is unknown or a port fails.
 pub async fn run(host: &Host, options: &Quarantine) -> Result<Output, HostError> {
-    let mut entries = Vec::new();
-    for scope in host.scopes().await? {
-        for entry in all(host, &scope).await? {
-            entries.push((scope.clone(), entry));
-        }
-    }
+    let entries = waiting(host).await?;
     let named = options.retry.as_ref().or(options.dismiss.as_ref()).or(options.confirm.as_ref());
     let Some(id) = named else { return Ok(listed(&entries)) };
     let found = entries.into_iter().find(|(_, entry)| entry.id == *id);
@@ -36,6 +31,20 @@ pub async fn run(host: &Host, options: &Quarantine) -> Result<Output, HostError>
     }
     let columns = import::columns(options.mapping.as_deref())?;
     retry(host, &scope, &entry, &Again { confirmed: options.confirm.is_some(), columns }).await
+}
+
+/// What waits in the quarantine of every creditor.
+///
+/// # Errors
+/// When it cannot be read.
+pub async fn waiting(host: &Host) -> Result<Vec<(Scope, Quarantined)>, HostError> {
+    let mut entries = Vec::new();
+    for scope in host.scopes().await? {
+        for entry in all(host, &scope).await? {
+            entries.push((scope.clone(), entry));
+        }
+    }
+    Ok(entries)
 }
 
 async fn all(host: &Host, scope: &Scope) -> Result<Vec<Quarantined>, HostError> {

@@ -37,6 +37,9 @@ macro_rules! codes {
         pub enum Code { $($(#[$doc])* $name),+ }
 
         impl Code {
+            /// All kinds.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
             /// The code as printed.
             #[must_use]
             pub fn as_str(self) -> &'static str {

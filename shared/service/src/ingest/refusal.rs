@@ -1,6 +1,9 @@
 //! Why a document is not taken, for the person who keeps the books.
 
+use messages::Language;
 use serde::{Deserialize, Serialize};
+
+mod words;
 
 /// One document, or a whole file, that waits in quarantine.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -38,6 +41,30 @@ impl Refused {
         }
     }
 
+    /// Where, what is wrong and what to do, for a person who reads `language`. The exact English text follows in
+    /// brackets where the sentence of its kind is less exact.
+    #[must_use]
+    pub fn said(&self, language: Language) -> String {
+        let place = self.place(language);
+        match words::plain(&self.code, language) {
+            Some(plain) if language != Language::En => {
+                format!("{place}{plain} [{}]", self.message.trim_end_matches('.'))
+            }
+            _ => format!("{place}{self}"),
+        }
+    }
+
+    fn place(&self, language: Language) -> String {
+        let named = |word: &str, what: Option<&str>| what.map(|what| format!("{word} {what}"));
+        let parts = [
+            named(words::invoice(language), self.invoice.as_deref()),
+            named(words::line(language), self.line.map(|line| line.to_string()).as_deref()),
+            named(words::field(language), self.field.as_deref()),
+        ];
+        let parts = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        if parts.is_empty() { parts } else { format!("{parts}{} ", language.pick([" :", ":", ":", ":"])) }
+    }
+
     /// A field that is not there.
     #[must_use]
     pub fn missing(field: &str, what: &str) -> Self {
@@ -70,5 +97,54 @@ impl From<documents::invoice::Rejection> for Refused {
             field: place.field,
             invoice: place.invoice,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: [Language; 4] = [Language::Fr, Language::Nl, Language::De, Language::En];
+
+    /// What this room itself refuses, beside what the readers refuse.
+    const OWN: [&str; 11] = [
+        "bad_mapping",
+        "number_taken",
+        "unknown_customer",
+        "unknown_invoice",
+        "credit_note_changed",
+        "not_the_seller",
+        "other_creditor",
+        "list_not_complete",
+        "list_falls",
+        "gone",
+        "duplicate",
+    ];
+
+    #[test]
+    fn every_refusal_has_words_of_its_own_in_every_language() {
+        let read = documents::invoice::rejection::Code::ALL.iter().map(|code| code.as_str());
+        for code in read.chain(OWN) {
+            let said: std::collections::BTreeSet<_> =
+                ALL.into_iter().filter_map(|language| words::plain(code, language)).collect();
+            assert_eq!(said.len(), 4, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_bookkeeper_reads_where_what_and_what_to_do_and_then_the_exact_words() {
+        let refused = Refused {
+            line: Some(5),
+            ..Refused::of("invalid_field", "total", "\"12.345\" has 3 decimals", "Round it")
+        };
+        let refused = refused.about(Some("F-3"));
+        assert_eq!(
+            refused.said(Language::De),
+            "Rechnung F-3, Zeile 5, Feld total: Eine Angabe kann nicht verwendet werden. Berichtigen Sie sie dort, wo die Rechnung erstellt wurde, und lesen Sie sie erneut ein. [\"12.345\" has 3 decimals]"
+        );
+        assert_eq!(
+            refused.said(Language::En),
+            "invoice F-3, line 5, field total: \"12.345\" has 3 decimals. Round it"
+        );
     }
 }

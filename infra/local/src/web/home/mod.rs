@@ -2,6 +2,7 @@
 
 mod actions;
 mod chart;
+mod kept;
 mod page;
 mod todo;
 mod try_it;
@@ -44,6 +45,7 @@ pub async fn answer(shared: &Shared, request: &Request) -> Response {
         ("GET", ["account", id @ ..]) => page::account(shared, &id.join("/"), language).await,
         ("POST", ["approve", id]) => actions::approve(shared, id).await,
         ("POST", ["task", handle]) => todo::answer(shared, handle, request).await,
+        ("POST", ["quarantine", id]) => kept::answer(shared, id, request).await,
         ("POST", ["forward"]) => actions::forward(shared).await,
         ("POST", ["try"]) => try_it::answer(shared, request, language).await,
         _ => Ok(Response::problem(404, "unknown_path", "There is nothing here; the page is at /.")),

@@ -44,7 +44,7 @@ async fn file(request: &Request) -> Option<Vec<u8>> {
 }
 
 fn refusal(refused: &Refused, language: Language) -> String {
-    format!("<p class=\"box\">{} {}</p>", Word::TryRefused.text(language), escape(&refused.to_string()))
+    format!("<p class=\"box\">{} {}</p>", Word::TryRefused.text(language), escape(&refused.said(language)))
 }
 
 fn shown(read: &Read, language: Language) -> String {
