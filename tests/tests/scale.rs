@@ -8,6 +8,7 @@ use embedded::Meter;
 use relance_tests::bill::{self, PAYMENT, REMINDER};
 use relance_tests::world::World;
 use serde_json::json;
+use service::ports::Outgoing;
 use service::scope::Scope;
 
 fn invoice(number: usize, debtor: usize, due: &str) -> serde_json::Value {
@@ -50,6 +51,29 @@ async fn the_sweep_over_ten_thousand_open_invoices_pays_for_the_due_ones() {
     // An index entry is far below 4 KB: a shard with nothing due costs half a unit, one with some hardly more.
     assert!(read <= 66_000, "{read} thousandths of a read unit for 60 due accounts among 2,000");
     println!("10,000 open, 60 accounts due: {} entries, {read} thousandths of a read unit", swept.entries);
+}
+
+/// A mail prints a hundred items; the others stand in one line and in the list that goes with it.
+#[tokio::test]
+async fn a_customer_with_very_many_late_invoices_gets_one_mail_that_adds_up() {
+    let world = World::at("2026-01-05T08:00:00Z").await;
+    let invoices: Vec<_> = (0..1_500).map(|number| invoice(number, 1, "2026-02-02")).collect();
+    let report = world.import(&file(&invoices)).await;
+    assert_eq!((report.new, report.refused.len()), (1_500, 0));
+    world.clock.set("2026-02-05T08:00:00Z".parse().unwrap());
+    world.rest().await;
+    let sent = world.outbox.all();
+    assert_eq!(sent.len(), 1);
+    let Outgoing::Email { bytes, .. } = &sent[0].message else { panic!("a mail") };
+    let mail = mailparse::parse_mail(bytes).unwrap();
+    let part = |wanted: &str| {
+        let mut parts = mail.parts().filter(|part| part.ctype.mimetype == wanted);
+        parts.next().map(|part| part.get_body().unwrap()).unwrap_or_default()
+    };
+    let text = part("text/plain");
+    assert!(text.contains("180\u{202f}000,00") || text.contains("180\u{a0}000,00"), "{text}");
+    assert!(text.contains("1400 autres lignes, dans la liste jointe"), "{text}");
+    assert_eq!(part("text/csv").lines().count(), 1_501, "a header and every invoice");
 }
 
 #[tokio::test]

@@ -127,6 +127,15 @@ pub fn percent(rate: rust_decimal::Decimal, language: Language) -> String {
     }
 }
 
+/// Text for a cell of a table that a person will open: no spreadsheet takes it for a formula. Numbers with a sign,
+/// phone numbers among them, stay as they are.
+#[must_use]
+pub fn cell(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let number = text.chars().skip(1).all(|letter| letter.is_ascii_digit() || " .,/()".contains(letter));
+    if formula && !number { format!("'{text}") } else { text.to_owned() }
+}
+
 /// An account number in groups of four.
 #[must_use]
 pub fn iban(text: &str) -> String {

@@ -107,6 +107,7 @@ fn cells(known: &Known) -> [String; 14] {
         own(&known.group),
         own(&known.salesperson),
     ]
+    .map(|text| messages::format::cell(&text))
 }
 
 /// The language as lists write it.

@@ -233,7 +233,7 @@ fn a_hundred_items_are_printed_and_the_rest_is_one_line_that_adds_up() {
     notice.groups[1].items = vec![item; 4_997];
     notice.total = notice.items().map(|(_, item)| item.open - item.disputed).sum();
     let mail = render(&notice, &samples::letterhead(), None).unwrap();
-    assert!(mail.text.contains("4900 more lines, in the attached statement  €489,510.00"), "{}", mail.text);
+    assert!(mail.text.contains("4900 more lines, in the attached list  €489,510.00"), "{}", mail.text);
     assert_eq!(mail.text.matches("F-2026-0130  ").count(), 97);
     assert!(mail.html.len() < 102_400, "below the size at which mail clients cut: {}", mail.html.len());
 }

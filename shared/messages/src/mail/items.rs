@@ -6,8 +6,8 @@ use crate::template::clean;
 use crate::words::{self, Word};
 use crate::{Language, format};
 
-/// A message prints so many items; the statement that goes with it has them all.
-const MAX_ROWS: usize = 100;
+/// A message prints so many items; the list that goes with it has them all.
+pub(super) const MAX_ROWS: usize = 100;
 
 /// Whether this kind of message asks for a payment.
 pub(super) const fn asks_for_money(kind: Kind) -> bool {

@@ -174,6 +174,7 @@ fn file_type(mime: &str) -> &'static str {
     match mime {
         "application/pdf" => "application/pdf",
         "application/xml" | "text/xml" => "application/xml",
+        "text/csv" => "text/csv",
         "image/png" => "image/png",
         "image/jpeg" => "image/jpeg",
         // Encoded as a whole, which the type `message/rfc822` does not allow; mail programs open it by its name.

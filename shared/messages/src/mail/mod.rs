@@ -3,6 +3,7 @@
 mod document;
 mod html;
 mod items;
+mod list;
 mod mentions;
 pub mod mime;
 mod text;
@@ -16,6 +17,7 @@ use crate::qr;
 use crate::template::{TemplateError, built_in, texts};
 use crate::{Language, Letterhead};
 
+pub use list::list;
 pub use mentions::mention;
 
 /// A message ready to be put into an envelope.

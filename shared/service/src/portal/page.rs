@@ -12,10 +12,13 @@ use crate::account::ChangeError;
 use crate::http::{Request, Response};
 use crate::ports::Ports;
 use crate::rate::{self, Bound};
-use crate::render::{self, MOST_PRINTED};
+use crate::render;
 use crate::rows::Instant;
 
 use super::{PortalError, Stated, show, state};
+
+/// Items with a row of their own; a page with more is slow on a phone.
+const MOST_LISTED: usize = 1_000;
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:0 auto;padding:1rem;color:#1d2733;background:#fff}\
 h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}table{width:100%;border-collapse:collapse}th,td{text-align:left;padding:.5rem .4rem;border-bottom:1px solid #d9dfe5}\
@@ -118,12 +121,12 @@ impl Page<'_> {
     fn body(&self) -> String {
         let name = escape(&self.letterhead.name);
         let heading = format!("<p>{} {name}</p>", self.word(Word::From));
-        let open: Vec<&Line> =
-            self.account.lines.values().filter(|line| line.open() > 0).take(MOST_PRINTED).collect();
+        let open: Vec<&Line> = self.account.lines.values().filter(|line| line.open() > 0).collect();
         if open.is_empty() {
             return format!("{heading}<p class=\"box\">{}</p>", self.word(Word::Nothing));
         }
-        let rows: String = open.iter().map(|line| self.row(line)).collect();
+        let (listed, rest) = open.split_at(open.len().min(MOST_LISTED));
+        let rows: String = listed.iter().map(|line| self.row(line)).chain(self.rest(rest)).collect();
         let total = self.money(self.account.open());
         format!(
             "{heading}<table><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\" class=\"n\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>{rows}</tbody></table><p><strong>{}: {total}</strong></p>{}{}",
@@ -135,6 +138,19 @@ impl Page<'_> {
             self.transfer(),
             self.answers(),
         )
+    }
+
+    /// One line for the items without a row, so that the page adds up.
+    fn rest(&self, rest: &[&Line]) -> Option<String> {
+        let open = rest.iter().fold(0_i64, |sum, line| sum.saturating_add(line.open()));
+        rest.first().map(|_| {
+            let more = self.word(Word::More);
+            format!(
+                "<tr><td colspan=\"2\">{} {more}</td><td class=\"n\">{}</td><td></td></tr>",
+                rest.len(),
+                self.money(open)
+            )
+        })
     }
 
     fn row(&self, line: &Line) -> String {

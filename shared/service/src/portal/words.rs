@@ -26,6 +26,7 @@ words! {
     Due = ["Échéance", "Vervaldag", "Fällig am", "Due"],
     Open = ["Reste dû", "Openstaand", "Offen", "Open"],
     State = ["État", "Status", "Stand", "State"],
+    More = ["autres factures, dans la liste jointe au message", "andere facturen, in de lijst bij het bericht", "weitere Rechnungen, in der Liste zur Nachricht", "more invoices, in the list that came with the message"],
     Nothing = ["Tout est réglé. Merci !", "Alles is betaald. Dank u!", "Alles ist bezahlt. Vielen Dank!", "Everything is settled. Thank you!"],
     Transfer = ["Payer par virement", "Betalen per overschrijving", "Per Überweisung zahlen", "Pay by bank transfer"],
     TellUs = ["Dites-nous où vous en êtes", "Laat ons weten hoe het zit", "Sagen Sie uns, wie es steht", "Tell us how things stand"],

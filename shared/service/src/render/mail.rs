@@ -44,7 +44,8 @@ pub(super) fn write(
     let Around { reply_to, notice, link, files, thread, config, texts, now } = around;
     told.facts.attached = files.iter().map(|(number, _)| number.clone()).collect();
     let rendered = words(&told, letterhead, texts)?;
-    let files: Vec<Attachment> = files.into_iter().map(|(_, file)| file).collect();
+    let list = messages::mail::list(&told);
+    let files: Vec<Attachment> = files.into_iter().map(|(_, file)| file).chain(list).collect();
     let name = |text: &str| clean(text, MOST_NAME);
     let to = Mailbox { name: name(&notice.to.name), address: notice.to.address.clone() };
     let from = Mailbox { name: name(&letterhead.sender.name), ..letterhead.sender.clone() };

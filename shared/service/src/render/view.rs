@@ -88,7 +88,8 @@ impl Source<'_> {
         }
     }
 
-    /// The items by debtor, in the notice's order. What an arrangement covers is listed whole: its default makes
+    /// The items by debtor, in the notice's order, all of them: what asks for their sum must add up. The words print
+    /// the first ones and one line for the rest. What an arrangement covers is listed whole: its default makes
     /// the whole balance due.
     fn groups(&self, told: &Told) -> Vec<Group> {
         let mut groups: Vec<(DebtorId, Group)> = Vec::new();
@@ -96,7 +97,7 @@ impl Source<'_> {
         let closed = told.settled.iter().filter_map(|number| self.settled(number));
         let own = self.notice.items.iter().filter(|_| !told.whole_balance());
         let own = own.map(|item| (item.debtor.clone(), self.item(item)));
-        for (debtor, line) in own.chain(covered).chain(closed).take(MOST_PRINTED) {
+        for (debtor, line) in own.chain(covered).chain(closed) {
             match groups.iter_mut().find(|(known, _)| *known == debtor) {
                 Some((_, group)) => group.items.push(line),
                 None => {

@@ -193,5 +193,13 @@ fn incomplete(proposal: &Proposal) -> Rejection {
 /// The text of `field` in `row`; none where the column or the text is missing.
 fn text(row: &Row, laid: &mapping::Laid, field: Field) -> Option<String> {
     let cell = row.cell(laid.column(field)?);
-    if matches!(cell, Cell::Empty) { None } else { Some(cell.text()) }
+    if matches!(cell, Cell::Empty) { None } else { Some(unmarked(cell.text())) }
+}
+
+/// Without the apostrophe that keeps spreadsheets from taking a text for a formula.
+fn unmarked(text: String) -> String {
+    match text.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@'])) {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    }
 }
