@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Account, LineError, Tables, decode_line, encode_line};
 
-/// The version of heads written by this code.
+/// The oldest reader that understands the heads this code writes. A new field does not raise it, since older code keeps
+/// what it does not know; a field that means something else than before does.
 const VERSION: u32 = 1;
 
 /// An account in two texts of one store row.
@@ -22,6 +23,9 @@ pub enum HeadError {
     /// The state is not what any version wrote.
     #[error("the head of the account cannot be read: {0}; restore it from its events")]
     State(String),
+    /// It means something this code does not know. Nothing is read of it, so nothing can be written over it.
+    #[error("the head of the account is of version {0}, and this code reads up to version {VERSION}: finish the deployment of the newer code")]
+    Newer(u32),
     /// A line is not what any version wrote.
     #[error("line {index} of the head cannot be read: {error}; restore it from its events")]
     Line {
@@ -43,6 +47,8 @@ struct Written<'a> {
 
 #[derive(Deserialize)]
 struct Read {
+    #[serde(default)]
+    v: u32,
     #[serde(default)]
     tables: Tables,
     #[serde(flatten)]
@@ -66,15 +72,17 @@ impl Account {
         Ok(Head { state, lines })
     }
 
-    /// Reads what this version, an older or a newer one wrote.
+    /// Reads what this version or an older one wrote, and what a newer one wrote for readers as old as this.
     ///
     /// # Errors
-    /// When the state or a line is not what any version wrote.
+    /// When only newer code can read it, or the state or a line is not what any version wrote.
     pub fn decode(head: &Head) -> Result<Self, HeadError> {
         let read: Read =
             serde_json::from_str(&head.state).map_err(|error| HeadError::State(error.to_string()))?;
+        if read.v > VERSION {
+            return Err(HeadError::Newer(read.v));
+        }
         let mut account = read.account;
-        account.newer.remove("v");
         for (index, text) in head.lines.lines().enumerate() {
             let line = decode_line(text, &read.tables)
                 .map_err(|error| HeadError::Line { index: index + 1, error })?;
