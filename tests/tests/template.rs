@@ -70,6 +70,17 @@ fn each_function_is_told_what_it_reads_and_nothing_else() {
 }
 
 #[test]
+fn each_function_has_the_memory_that_its_cost_is_counted_with() {
+    let template = template();
+    let common = template["Globals"]["Function"]["MemorySize"].as_i64().unwrap();
+    let functions = of_type(&template, "AWS::Serverless::Function");
+    for function in Function::ALL {
+        let own = functions[&logical(function)]["Properties"]["MemorySize"].as_i64();
+        assert_eq!(own.unwrap_or(common), i64::from(function.megabytes()), "{function}");
+    }
+}
+
+#[test]
 fn no_other_code_reads_the_environment() {
     let allowed = "the one place where a function reads its environment";
     let mut found = Vec::new();
@@ -277,13 +288,31 @@ fn alarms_and_the_dashboard_watch_metrics_that_exist() {
     {
         assert!(alarms.contains_key(&format!("{wanted}Alarm")), "{wanted}");
     }
-    for function in Function::ALL {
-        assert!(alarms.contains_key(&format!("{}ErrorsAlarm", logical(function))), "{function}");
+    assert!(alarms.len() <= 10, "CloudWatch's free tier covers ten: a quiet stage costs nothing");
+    for (name, function) in of_type(&template, "AWS::Serverless::Function") {
+        // What nobody waits for ends among the dead letters, by its own end or by its queue's.
+        let kept = !function["Properties"]["EventInvokeConfig"].is_badvalue() && name != "Ingest";
+        let kept = kept || !function["Properties"]["Events"].is_badvalue();
+        assert_eq!(alarms.contains_key(&format!("{name}ErrorsAlarm")), !kept, "{name}");
     }
+    let budget = &of_type(&template, "AWS::Budgets::Budget")["Budget"]["Properties"];
+    assert_eq!(budget["Budget"]["TimeUnit"].as_str(), Some("DAILY"), "spend per day");
+    assert!(
+        template["Parameters"]["DailyBudget"]["Default"].as_i64().unwrap() > 0,
+        "watched unless switched off"
+    );
     let board =
         text(&of_type(&template, "AWS::CloudWatch::Dashboard")["Dashboard"]["Properties"]["DashboardBody"]);
     let board: serde_json::Value = serde_json::from_str(&board).unwrap();
     assert!(board["widgets"].as_array().unwrap().len() >= 5);
+    for (name, alarm) in &alarms {
+        let metric = text(&alarm["Properties"]["MetricName"]);
+        assert!(
+            board.to_string().contains(&format!("\"{metric}\"")),
+            "{name} watches {metric}, which is on no chart"
+        );
+    }
+    assert!(board.to_string().contains("EstimatedCharges"), "spend per day");
     for metric in METRICS {
         assert!(board.to_string().contains(&format!("\"{metric}\"")), "{metric} is on no chart");
     }

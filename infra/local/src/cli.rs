@@ -82,6 +82,8 @@ pub enum Command {
     /// Check plans
     #[command(subcommand)]
     Plan(PlanCommand),
+    /// Say what is missing, here or on AWS, and what this month cost so far
+    Doctor(Doctor),
     /// Make, list and revoke API keys
     #[command(subcommand)]
     Key(KeyCommand),
@@ -120,6 +122,14 @@ pub struct Serve {
     /// Take in what is laid into this folder; the folder `drop` of the data folder when absent
     #[arg(long, value_name = "DIR")]
     pub watch: Option<PathBuf>,
+}
+
+/// Options of `doctor`.
+#[derive(Clone, Debug, Default, Args, Serialize, Deserialize)]
+pub struct Doctor {
+    /// Look at this stage on AWS: what `sam list stack-outputs --stack-name NAME --output json` printed
+    #[arg(long, value_name = "FILE")]
+    pub stack: Option<PathBuf>,
 }
 
 /// Options of `import`.

@@ -4,9 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use aws::doctor::{Finding, Health, examine};
-use aws::operator::{self, Stage};
-use aws_types::SdkConfig;
+use aws::operator as stages;
 use chrono::Duration;
 use clap::{Parser, Subcommand};
 use dunning::id::{CreditorId, DebtorId};
@@ -31,8 +29,6 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Say what is missing
-    Doctor,
     /// Make an API key, shown once
     KeyCreate {
         creditor: String,
@@ -71,10 +67,8 @@ enum Command {
 /// Why a command did not do its work.
 #[derive(Debug, thiserror::Error)]
 enum Trouble {
-    #[error(
-        "{0}: make it with `sam list stack-outputs --stack-name relance-STAGE --output json > stack.json`"
-    )]
-    Stack(String),
+    #[error(transparent)]
+    Stack(#[from] operator::stage::Unreadable),
     #[error(transparent)]
     NotSet(#[from] aws::sdk::NotSet),
     #[error(transparent)]
@@ -106,16 +100,10 @@ async fn main() -> ExitCode {
     }
 }
 
-#[allow(clippy::disallowed_methods, reason = "the one place where the operator's environment is read")]
-fn environment(name: &str) -> Option<String> {
-    std::env::var(name).ok()
-}
-
 async fn run(cli: &Cli) -> Result<ExitCode, Trouble> {
-    let stage = stage(&cli.stack)?;
-    let (ports, config) = operator::ports(&stage, environment)?;
+    let stage = operator::stage::read(&cli.stack)?;
+    let (ports, config) = stages::ports(&stage, operator::environment)?;
     match &cli.command {
-        Command::Doctor => return doctor(cli, &ports, &config, &stage).await,
         Command::KeyCreate { creditor, name, days } => {
             let expires = ports.clock.now() + Duration::try_days(*days).unwrap_or_default();
             let key = keys::create(&ports, &scope(creditor)?, name, expires).await?;
@@ -142,7 +130,7 @@ async fn run(cli: &Cli) -> Result<ExitCode, Trouble> {
         }
         Command::Erase { creditor, debtor, reason, force } => {
             let wish = Wish { debtor: DebtorId::new(debtor)?, reason: reason.clone(), force: *force };
-            let shelf = operator::shelf(&stage, &config);
+            let shelf = stages::shelf(&stage, &config);
             let kept = Kept { shelf: &shelf, captured: &NoneKept };
             let erased = privacy::erase(&ports, kept, &scope(creditor)?, &wish).await?;
             say(cli, &erased.words(privacy::Stage::Aws), &serde_json::json!(erased))?;
@@ -185,44 +173,7 @@ async fn switch(cli: &Cli, ports: &Ports, on: bool) -> Result<(), Trouble> {
     Ok(say(cli, words, &serde_json::json!({ "halted": on }))?)
 }
 
-async fn doctor(cli: &Cli, ports: &Ports, config: &SdkConfig, stage: &Stage) -> Result<ExitCode, Trouble> {
-    let found = examine(ports, config, stage).await;
-    for Finding { what, health, words } in &found {
-        let sign = match health {
-            Health::Good => "good   ",
-            Health::Look => "look   ",
-            Health::Missing => "MISSING",
-        };
-        say(
-            cli,
-            &format!("{sign}  {what}: {words}"),
-            &serde_json::json!({ "what": what, "health": health, "words": words }),
-        )?;
-    }
-    let missing = found.iter().any(|finding| finding.health == Health::Missing);
-    Ok(if missing { ExitCode::FAILURE } else { ExitCode::SUCCESS })
-}
-
 fn say(cli: &Cli, words: &str, json: &serde_json::Value) -> std::io::Result<()> {
     let mut out = std::io::stdout();
     if cli.json { writeln!(out, "{json}") } else { writeln!(out, "{words}") }
-}
-
-/// The stage from its stack's outputs.
-fn stage(path: &Path) -> Result<Stage, Trouble> {
-    let unreadable = |error: &dyn std::fmt::Display| Trouble::Stack(format!("{}: {error}", path.display()));
-    let text = std::fs::read_to_string(path).map_err(|error| unreadable(&error))?;
-    let outputs: Vec<serde_json::Value> = serde_json::from_str(&text).map_err(|error| unreadable(&error))?;
-    let value = |key: &str| {
-        let found = outputs.iter().find(|output| output["OutputKey"] == key);
-        let found = found.and_then(|output| output["OutputValue"].as_str()).map(ToOwned::to_owned);
-        found.ok_or_else(|| Trouble::Stack(format!("{} has no {key}", path.display())))
-    };
-    let name = value("TableName")?.trim_start_matches("relance-").to_owned();
-    // The bucket's name is relance-<stage>-<account>-<region>; the account has twelve digits.
-    let bucket = value("BucketName")?;
-    let account =
-        bucket.split('-').find(|part| part.len() == 12 && part.bytes().all(|byte| byte.is_ascii_digit()));
-    let account = account.ok_or_else(|| Trouble::Stack(format!("{bucket} names no account")))?.to_owned();
-    Ok(Stage { name, account, queue: value("QueueUrl")?, portal: value("ApiUrl")? })
 }

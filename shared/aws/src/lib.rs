@@ -3,7 +3,6 @@
 mod absent;
 pub mod bucket;
 pub mod clock;
-pub mod doctor;
 pub mod fault;
 pub mod fetch;
 pub mod http;

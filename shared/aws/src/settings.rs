@@ -40,6 +40,16 @@ impl Function {
         }
     }
 
+    /// Its memory, in MB. The template says the same; what a call costs follows from it.
+    #[must_use]
+    pub const fn megabytes(self) -> u32 {
+        match self {
+            // Typst keeps a long letter in memory while it lays it out: 700 MB for the longest.
+            Self::Press => 1_024,
+            _ => 256,
+        }
+    }
+
     /// The variables it reads, all of them required. The template sets exactly these.
     #[must_use]
     pub const fn variables(self) -> &'static [&'static str] {

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod api;
 pub mod creditor;
+pub mod doctor;
 pub mod doubt;
 pub mod fault;
 pub mod feedback;

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod customers;
 #[cfg(test)]
+mod doctor;
+#[cfg(test)]
 mod doors;
 #[cfg(test)]
 mod files;

@@ -1,8 +1,12 @@
 //! The stage on it: built and deployed by SAM, and reached with an operator's ports.
 
+use std::sync::Arc;
+
 use aws::operator::{self, Stage};
+use chrono::{DateTime, Utc};
 use serde_json::Value;
-use service::ports::Ports;
+use service::doctor::Finding;
+use service::ports::{Clock, Ports};
 
 use crate::cloud::{Cloud, REGION, run, sam};
 
@@ -76,15 +80,39 @@ pub fn config(cloud: &Cloud) -> aws_types::SdkConfig {
     aws::sdk::once(environment(cloud)).unwrap()
 }
 
-pub fn operator(cloud: &Cloud) -> (Ports, String) {
-    let queue = format!("http://127.0.0.1:{}/{ACCOUNT}/relance-test-work", cloud.port);
-    let stage = Stage {
+fn stage(cloud: &Cloud) -> Stage {
+    Stage {
         name: "test".to_owned(),
         account: ACCOUNT.to_owned(),
-        queue: queue.clone(),
+        queue: format!("http://127.0.0.1:{}/{ACCOUNT}/relance-test-work", cloud.port),
         portal: "https://pay.acme.example".to_owned(),
-    };
-    (operator::ports(&stage, environment(cloud)).unwrap().0, queue)
+    }
+}
+
+pub fn operator(cloud: &Cloud) -> (Ports, String) {
+    let stage = stage(cloud);
+    (operator::ports(&stage, environment(cloud)).unwrap().0, stage.queue)
+}
+
+/// What `relance doctor --stack` says of it, at the time that it is there.
+pub async fn doctor(cloud: &Cloud) -> Vec<Finding> {
+    let stage = stage(cloud);
+    let (ports, config) = operator::ports(&stage, environment(cloud)).unwrap();
+    let clock: Arc<dyn Clock> = Arc::new(There(cloud.now()));
+    ::operator::doctor::examine(&Ports { clock, ..ports }, &config, &stage).await
+}
+
+/// The clock of the emulated AWS.
+struct There(DateTime<Utc>);
+
+impl Clock for There {
+    fn now(&self) -> DateTime<Utc> {
+        self.0
+    }
+
+    fn token(&self) -> String {
+        "a doctor claims nothing".to_owned()
+    }
 }
 
 pub async fn secret(cloud: &Cloud, name: &str, value: &str) {

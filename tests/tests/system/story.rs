@@ -6,12 +6,13 @@ use chrono::{Days, TimeDelta};
 use dunning::id::{AccountId, CreditorId};
 use ring::hmac;
 use serde_json::json;
+use service::doctor::Health;
 use service::ports::{Ports, Tag};
 use service::scope::Scope;
 
 use crate::cloud::{Cloud, REGION};
 use crate::runtime::{Process, by_ses, by_sns};
-use crate::stage::{ACCOUNT, config, deploy, operator, secret};
+use crate::stage::{ACCOUNT, config, deploy, doctor, operator, secret};
 
 const STRIPE: &str = "whsec_system_test";
 
@@ -97,6 +98,30 @@ async fn an_invoice_lives_its_life_on_the_deployed_system() {
     heard(&cloud, &ports, &queue).await;
     poisoned(&cloud, &queue).await;
     assert_eq!(cloud.mails().len(), 2, "nobody was written to twice, and nobody who paid");
+    examined(&cloud).await;
+}
+
+/// The doctor looks at the very stage: what was set up is good, what was not is named, and what it cost is counted.
+async fn examined(cloud: &Cloud) {
+    let found = doctor(cloud).await;
+    let of =
+        |what: &str| found.iter().find(|one| one.what == what).unwrap_or_else(|| panic!("{what}: {found:?}"));
+    for good in [
+        "table",
+        "creditors",
+        "secret relance/link",
+        "acme plan",
+        "acme API key",
+        "acme payments",
+        "schedule",
+    ] {
+        assert_eq!(of(good).health, Health::Good, "{:?}", of(good));
+    }
+    assert_eq!(of("acme bank").health, Health::Look, "{:?}", of("acme bank"));
+    assert_eq!(of("alarms reach").health, Health::Missing, "nobody is told yet: {:?}", of("alarms reach"));
+    assert!(of("dead letters").words.starts_with('1'), "{:?}", of("dead letters"));
+    let cost = of("this month");
+    assert!(cost.words.contains("CloudWatch alarm") && cost.words.contains("US dollars"), "{cost:?}");
 }
 
 /// The provider tells of the mail to D-2: it arrived; then its mailbox is gone, which closes the contact. What is no

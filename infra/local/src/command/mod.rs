@@ -4,6 +4,7 @@ pub mod accounts;
 mod clock;
 mod creditor;
 mod customers;
+pub mod doctor;
 mod explain;
 pub mod import;
 mod inspect;
@@ -126,6 +127,7 @@ async fn dispatch(host: &Host, command: &Command) -> Result<Output, HostError> {
         Command::Quarantine(options) => quarantine::run(host, options).await,
         Command::Template(options) => template::run(host, options).await,
         Command::Creditor(options) => creditor::run(host, options).await,
+        Command::Doctor(_) => Ok(doctor::folder(host).await),
         Command::Key(options) => keys::run(host, options).await,
         Command::Export(options) => privacy::export(host, options).await,
         Command::Erase(options) => privacy::erase(host, options).await,

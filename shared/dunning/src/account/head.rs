@@ -24,7 +24,9 @@ pub enum HeadError {
     #[error("the head of the account cannot be read: {0}; restore it from its events")]
     State(String),
     /// It means something this code does not know. Nothing is read of it, so nothing can be written over it.
-    #[error("the head of the account is of version {0}, and this code reads up to version {VERSION}: finish the deployment of the newer code")]
+    #[error(
+        "the head of the account is of version {0}, and this code reads up to version {VERSION}: finish the deployment of the newer code"
+    )]
     Newer(u32),
     /// A line is not what any version wrote.
     #[error("line {index} of the head cannot be read: {error}; restore it from its events")]
