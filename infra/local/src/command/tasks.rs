@@ -171,7 +171,7 @@ fn words(open: &Open, sheet: Option<&Sheet>, language: Language) -> String {
             [item.unwrap_or_default(), task.note.clone()].join(" ").trim().to_owned()
         }
     };
-    let owner = open.owner.replace('_', " ");
+    let owner = timeline::owner(&open.owner, language);
     let mut text = format!("{}  {deadline:<18} {owner:<15} {:<28} {work}: {about}", open.handle, open.payer);
     for line in sheet.map(call_lines).unwrap_or_default() {
         text.push_str("\n          ");

@@ -130,7 +130,7 @@ impl Teller {
     pub(super) fn task(self, task: &Task) -> String {
         let about = task.item.as_ref().map(|item| format!(" ({item})")).unwrap_or_default();
         let what = format!("{}{about}", self.plain(tasks::work(task.kind)));
-        let (name, day) = (task.owner.replace('_', " "), self.day(task.deadline));
+        let (name, day) = (super::owner(&task.owner, self.language), self.day(task.deadline));
         self.say(texts::TASK, &[("{name}", name), ("{day}", day), ("{what}", what)])
     }
 }

@@ -22,6 +22,18 @@ pub const fn work(kind: dunning::task::TaskKind, language: Language) -> &'static
     language.pick(tasks::work(kind))
 }
 
+/// Who a task belongs to: one of the roles of the house in the reader's language, else the name the creditor chose.
+#[must_use]
+pub fn owner(name: &str, language: Language) -> String {
+    tasks::role(name).map_or_else(|| name.replace('_', " "), |row| language.pick(row).to_owned())
+}
+
+/// Where a message stands, as a reader would say it.
+#[must_use]
+pub const fn standing(status: &dunning::notice::NoticeStatus, language: Language) -> &'static str {
+    language.pick(tasks::standing(status))
+}
+
 /// Items named in one sentence; the rest is counted.
 const MOST_NAMED: usize = 5;
 /// Letters kept of a reason or name that somebody typed.

@@ -1,5 +1,6 @@
 //! What a person must do, in words.
 
+use dunning::notice::{Approval, NoticeStatus};
 use dunning::task::TaskKind;
 
 use super::texts::Row;
@@ -39,5 +40,31 @@ pub(super) const fn work(kind: TaskKind) -> Row {
         TaskKind::LegalFact => ["compléter une donnée que la loi exige", "een wettelijk vereist gegeven aanvullen", "eine gesetzlich nötige Angabe ergänzen", "supply a figure that the law needs"],
         TaskKind::PostLetter => ["imprimer et poster une lettre, puis noter la preuve de dépôt", "een brief afdrukken en posten, en het bewijs noteren", "einen Brief drucken, aufgeben und den Beleg vermerken", "print and post a letter, and note the proof of posting"],
         TaskKind::ConfirmBankDetails => ["confirmer un compte bancaire nouveau", "een nieuw bankrekeningnummer bevestigen", "ein neues Bankkonto bestätigen", "confirm a new bank account"],
+    }
+}
+
+/// The roles that a creditor starts with.
+#[rustfmt::skip]
+pub(super) fn role(name: &str) -> Option<Row> {
+    Some(match name {
+        "manager" => ["direction", "directie", "Leitung", "manager"],
+        "credit_control" => ["recouvrement", "debiteurenbeheer", "Debitorenbuchhaltung", "credit control"],
+        "sales" => ["ventes", "verkoop", "Vertrieb", "sales"],
+        _ => return None,
+    })
+}
+
+#[rustfmt::skip]
+pub(super) const fn standing(status: &NoticeStatus) -> Row {
+    match status {
+        NoticeStatus::Queued { approval: Approval::Waiting, .. } => ["attend votre accord", "wacht op uw akkoord", "wartet auf Ihre Freigabe", "waits for your approval"],
+        NoticeStatus::Queued { .. } => ["part bientôt", "vertrekt binnenkort", "geht bald hinaus", "leaves soon"],
+        NoticeStatus::Claimed { .. } => ["en cours d’envoi", "wordt verstuurd", "wird gesendet", "being sent"],
+        NoticeStatus::Sent { .. } => ["envoyé", "verstuurd", "gesendet", "sent"],
+        NoticeStatus::Delivered { .. } => ["remis", "afgeleverd", "zugestellt", "delivered"],
+        NoticeStatus::Bounced { .. } => ["revenu, non remis", "teruggekomen, niet afgeleverd", "zurückgekommen, nicht zugestellt", "came back, not delivered"],
+        NoticeStatus::Cancelled { .. } => ["annulé", "geannuleerd", "abgebrochen", "cancelled"],
+        NoticeStatus::InDoubt { .. } => ["peut-être parti", "misschien vertrokken", "vielleicht gesendet", "may have left"],
+        NoticeStatus::Failed { .. } => ["pas parti", "niet vertrokken", "nicht gesendet", "did not leave"],
     }
 }

@@ -19,7 +19,7 @@ use crate::web::server::Shared;
 
 const STYLE: &str = "body{font:16px/1.55 system-ui,sans-serif;max-width:58rem;margin:0 auto;padding:1rem;color:#1d2733;background:#fff}\
 h1{font-size:1.7rem;margin:.2rem 0}h2{font-size:1.15rem;margin:0 0 .4rem}section{border:1px solid #d9dfe5;border-radius:.6rem;padding:1rem 1.2rem;margin:1rem 0}\
-table{width:100%;border-collapse:collapse;display:block;overflow-x:auto}th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #e3e8ee;white-space:nowrap}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}\
+table{width:100%;border-collapse:collapse;display:block;overflow-x:auto}th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #e3e8ee;white-space:nowrap}td.wide{white-space:normal;min-width:16rem}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}\
 a{color:#1f4e79}button,.button{font:inherit;display:inline-block;padding:.5rem .9rem;border:1px solid #1f4e79;border-radius:.4rem;background:#1f4e79;color:#fff;cursor:pointer;text-decoration:none}\
 button:focus,a:focus,input:focus{outline:3px solid #f0a500;outline-offset:2px}.box{background:#f2f6fa;border-radius:.5rem;padding:.8rem 1rem}.quiet{color:#5b6875}.num{display:inline-block;width:1.7rem;height:1.7rem;line-height:1.7rem;border-radius:50%;background:#1f4e79;color:#fff;text-align:center;margin-right:.5rem;font-size:.95rem}\
 form{display:inline}svg{width:100%;height:auto}polyline{fill:none;stroke-width:3}polyline.with{stroke:#1f4e79}polyline.without{stroke:#c26a1b;stroke-dasharray:6 5}.axis{stroke:#8795a3}.axis.faint{stroke-dasharray:2 6}svg text{font-size:15px;fill:#5b6b7a}.key{display:inline-block;width:1.4rem;border-top:3px solid #1f4e79;vertical-align:middle;margin-left:.8rem}.key.without{border-top:3px dashed #c26a1b}figure{margin:0}\
@@ -302,11 +302,7 @@ fn message_list(messages: &[Message], language: Language) -> String {
 
 fn message_row(message: &Message, language: Language) -> String {
     let notice = &message.kept.notice;
-    let state = if outbox::waits(&message.kept) {
-        Word::Waits.text(language).to_owned()
-    } else {
-        outbox::state(&message.kept)
-    };
+    let state = timeline::standing(&message.kept.standing.status, language);
     let subject = if message.subject.is_empty() {
         message.text.chars().take(60).collect()
     } else {
@@ -314,12 +310,12 @@ fn message_row(message: &Message, language: Language) -> String {
     };
     let at = message.sent_at.unwrap_or(notice.send_at).with_timezone(&chrono_tz::Tz::Europe__Paris);
     format!(
-        "<tr><td>{}</td><td>{}</td><td><a href=\"/message/{}\">{}</a></td><td>{}</td></tr>",
+        "<tr><td>{}</td><td>{}</td><td class=\"wide\"><a href=\"/message/{}\">{}</a></td><td>{}</td></tr>",
         at.format("%d.%m. %H:%M"),
         escape(&notice.to.address),
         escape(notice.id.as_str()),
         escape(&subject),
-        escape(&state)
+        escape(state)
     )
 }
 

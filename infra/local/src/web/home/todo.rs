@@ -54,7 +54,7 @@ fn row(open: &Open, sheet: Option<&Sheet>, language: Language) -> String {
         escape(&open.payer),
         timeline::work(open.work.kind(), language),
         escape(&about),
-        escape(&open.owner.replace('_', " ")),
+        escape(&timeline::owner(&open.owner, language)),
         answers(open, language)
     )
 }

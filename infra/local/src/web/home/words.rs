@@ -74,7 +74,6 @@ words! {
     ProofNumber = ["numéro du recommandé", "nummer van de aangetekende zending", "Nummer der Einschreibung", "number of the registered item"],
     Messages = ["Messages", "Berichten", "Nachrichten", "Messages"],
     History = ["Historique", "Geschiedenis", "Verlauf", "History"],
-    Waits = ["attend votre accord", "wacht op akkoord", "wartet auf Freigabe", "waits for approval"],
     Back = ["Retour", "Terug", "Zurück", "Back"],
     Empty = ["Pas encore de compte. Importez un fichier avec : relance import FICHIER", "Nog geen rekening. Lees een bestand in met: relance import BESTAND", "Noch kein Konto. Lesen Sie eine Datei ein mit: relance import DATEI", "No account yet. Take a file in with: relance import FILE"],
 }
