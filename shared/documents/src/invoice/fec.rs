@@ -38,7 +38,8 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Read, Rejection> {
         .delimiter(delimiter)
         .has_headers(false)
         .flexible(true)
-        .quoting(false)
+        // A quote within a label is a letter; only a file that quotes its very header quotes its fields.
+        .quoting(first.starts_with('"'))
         .from_reader(text.as_bytes());
     let mut record = StringRecord::new();
     let mut next = |record: &mut StringRecord| reader.read_record(record).map_err(|error| damaged(&error));

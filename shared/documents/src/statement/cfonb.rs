@@ -10,11 +10,13 @@ use super::model::{
 };
 use super::number::{columns, implied, tidy, ymd};
 use super::reference::{StructuredReference, iban, iban_of_french_account};
-use super::text::lines;
+use super::text::records;
 use super::{Finding, Rejection};
 use crate::invoice::rejection::Code;
 use crate::text::decode;
 
+/// Characters of a record.
+const WIDTH: usize = 120;
 /// Complements of one movement that are kept.
 const MAX_COMPLEMENTS: usize = 200;
 /// Characters of a movement's label.
@@ -26,10 +28,8 @@ const COMPLEMENT: usize = 70;
 pub(super) fn read(bytes: &[u8]) -> Result<Read, Rejection> {
     let text = decode(bytes);
     let mut reader = Reader::default();
-    for (line, content) in lines(&text) {
-        if !content.trim().is_empty() {
-            reader.take(&content.chars().take(160).collect::<Vec<char>>(), line);
-        }
+    for (line, content) in records(&text, WIDTH) {
+        reader.take(&content.chars().take(160).collect::<Vec<char>>(), line);
     }
     reader.finish()
 }
@@ -138,14 +138,15 @@ fn balance(record: &[char]) -> Option<Balance> {
     Some(Balance { amount, currency: currency(record), date })
 }
 
-/// Thirteen digits and one that carries the sign: `{`, A to I for +0 to +9; `}`, J to R for −0 to −9.
+/// Thirteen digits and one that carries the sign: `{`, A to I for +0 to +9; `}`, J to R for −0 to −9. The code page
+/// of French mainframes has é and è where others have the braces.
 fn amount(record: &[char]) -> Option<Decimal> {
     let decimals: u32 = columns(record, 19, 20).trim().parse().unwrap_or(2);
     let digits = columns(record, 90, 103);
     let last = *record.get(103)?;
     let (digit, negative) = match last {
-        '{' => ('0', false),
-        '}' => ('0', true),
+        '{' | 'é' => ('0', false),
+        '}' | 'è' => ('0', true),
         'A'..='I' => (shifted(last, 'A', '1')?, false),
         'J'..='R' => (shifted(last, 'J', '1')?, true),
         '0'..='9' => (last, false),

@@ -103,7 +103,14 @@ pub(super) fn returned(text: &str) -> Option<ReturnReason> {
     let mut words =
         plain.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).take(6);
     let found = words.find(|word| RETURNED.contains(word))?;
-    Some(ReturnReason::new(found, Some("the bank returned the payment")))
+    let code = iso_reason(&plain).unwrap_or(found);
+    Some(ReturnReason::new(code, Some("the bank returned the payment")))
+}
+
+/// The ISO reason of a return that a text names, such as AM04.
+pub(super) fn iso_reason(text: &str) -> Option<&str> {
+    let mut words = text.split(|letter: char| !letter.is_ascii_alphanumeric()).take(200);
+    words.find(|word| word.len() == 4 && super::return_reason(word).is_some())
 }
 
 fn fill(place: &mut Option<String>, value: String) {

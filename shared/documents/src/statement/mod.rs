@@ -64,7 +64,8 @@ fn finished(mut read: Read) -> Result<Read, Rejection> {
         let message = format!("This file has {entries} movements; {MAX_ENTRIES} are read at once.");
         return Err(Rejection::new(Code::TooLarge, message, "Export shorter periods from the bank."));
     }
-    read.statements.iter_mut().for_each(finish);
+    let format = &read.format;
+    read.statements.iter_mut().for_each(|statement| finish(statement, format));
     Ok(read)
 }
 
@@ -94,10 +95,15 @@ fn dispatch(bytes: &[u8]) -> Result<Read, Rejection> {
     }
 }
 
-fn finish(statement: &mut Statement) {
+fn finish(statement: &mut Statement, format: &Format) {
     balance::check(statement);
+    // camt and CODA have a field of its own for a reference; elsewhere it stands in the text, in its own form.
+    let has_field = matches!(format, Format::Camt(_) | Format::Coda);
     for entry in &mut statement.entries {
         entry.settle();
+        if !has_field {
+            entry.facts.adopt_reference();
+        }
     }
     fingerprint::mark(statement);
 }

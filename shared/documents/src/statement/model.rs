@@ -349,6 +349,15 @@ impl Facts {
         self.charges = self.charges.or(other.charges);
     }
 
+    /// Takes the only reference in the text, where its check digits are right, for the structured one.
+    pub(super) fn adopt_reference(&mut self) {
+        if let ([], [only]) = (self.structured.as_slice(), self.found.as_slice())
+            && only.is_valid()
+        {
+            self.structured.extend(StructuredReference::stated(&only.printed()));
+        }
+    }
+
     fn look(&mut self) {
         label::read(self);
         self.found = self.text.as_deref().map(reference::find_in_text).unwrap_or_default();

@@ -69,7 +69,8 @@ fn is_coda(line: &str) -> bool {
 fn cfonb(line: &str) -> Option<Shape> {
     let kind = line.get(..2)?;
     let (bank, length) = (digits(line, 2, 7), line.chars().count());
-    if matches!(kind, "01" | "04" | "05" | "07") && bank && (48..=124).contains(&length) {
+    let unbroken = line.chars().nth(120).is_some_and(|letter| letter == '0') && length >= 240;
+    if matches!(kind, "01" | "04" | "05" | "07") && bank && ((48..=124).contains(&length) || unbroken) {
         return Some(Shape::Cfonb120);
     }
     (matches!(kind, "31" | "34" | "39") && bank && (200..=244).contains(&length)).then_some(Shape::Cfonb240)

@@ -73,3 +73,16 @@ fn a_missing_column_is_named() {
     let rejection = read(b"JournalCode\tCompteNum\tEcritureLet\nVE\t411\t").unwrap_err();
     assert!(rejection.message.contains("ecriturenum"), "{rejection}");
 }
+
+#[test]
+fn a_file_that_quotes_its_fields_says_the_same() {
+    let plain = format!("{HEAD}\r\n{}\r\n", line(&["VE", "1", "C1", "FA-1", "a \"b\" c", "100,00", "", ""]));
+    let quote = |line: &str| {
+        let fields: Vec<String> =
+            line.split('\t').map(|field| format!("\"{}\"", field.replace('"', "\"\""))).collect();
+        fields.join("\t")
+    };
+    let quoted: Vec<String> = plain.lines().map(quote).collect();
+    assert_eq!(read(quoted.join("\r\n").as_bytes()), read(plain.as_bytes()));
+    assert_eq!(read(plain.as_bytes()).unwrap().documents.len(), 1);
+}

@@ -38,13 +38,15 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Read, Rejection> {
             "Export it again without protection, or import its XML file alone.",
         ));
     }
-    let mut attachments = from_catalog(&mut file)?;
-    if attachments.is_empty() {
-        attachments = from_everywhere(&mut file)?;
+    let listed = from_catalog(&mut file)?;
+    match first_invoice(&mut file, listed) {
+        // Some programs list a note for people and hang the invoice on a page.
+        Err(refusal) if refusal.code == Code::NoInvoiceInside => {
+            let anywhere = from_everywhere(&mut file)?;
+            first_invoice(&mut file, anywhere)
+        }
+        told => told,
     }
-    attachments.sort_by_key(rank);
-    attachments.truncate(ATTACHMENTS);
-    first_invoice(&mut file, &attachments)
 }
 
 /// Names that the formats prescribe come first, other XML next.
@@ -58,10 +60,12 @@ fn rank(attachment: &Attachment) -> u8 {
 }
 
 /// The first attachment that reads as an invoice; else the most telling refusal.
-fn first_invoice(file: &mut File<'_>, attachments: &[Attachment]) -> Result<Read, Rejection> {
+fn first_invoice(file: &mut File<'_>, mut attachments: Vec<Attachment>) -> Result<Read, Rejection> {
+    attachments.sort_by_key(rank);
+    attachments.truncate(ATTACHMENTS);
     let limits = XmlLimits { bytes: ATTACHMENT_BYTES, ..XmlLimits::INVOICE };
     let mut refusal: Option<Rejection> = None;
-    for attachment in attachments {
+    for attachment in &attachments {
         let Some(bytes) = file.stream(attachment.stream, ATTACHMENT_BYTES)? else { continue };
         if !looks_like_xml(&bytes) {
             continue;
@@ -79,7 +83,7 @@ fn first_invoice(file: &mut File<'_>, attachments: &[Attachment]) -> Result<Read
             Err(_) => {}
         }
     }
-    Err(refusal.unwrap_or_else(|| nothing_inside(attachments)))
+    Err(refusal.unwrap_or_else(|| nothing_inside(&attachments)))
 }
 
 fn named(mut rejection: Rejection, attachment: &str) -> Rejection {

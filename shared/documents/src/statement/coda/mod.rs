@@ -9,21 +9,22 @@ use rust_decimal::Decimal;
 
 use super::model::{Account, Balance, Entry, Format, Period, Read, Scope, Statement};
 use super::reference::{iban, iban_of};
-use super::text::lines;
+use super::text::records;
 use super::{Finding, Rejection};
 use crate::invoice::rejection::Code;
 use crate::text::decode;
 use movement::Movement;
 use record::Record;
 
+/// Characters of a record.
+const WIDTH: usize = 128;
+
 /// Reads a file of one or several statements.
 pub(super) fn read(bytes: &[u8]) -> Result<Read, Rejection> {
     let text = decode(bytes);
     let mut reader = Reader::default();
-    for (line, content) in lines(&text) {
-        if !content.trim().is_empty() {
-            reader.take(&Record::new(content, line));
-        }
+    for (line, content) in records(&text, WIDTH) {
+        reader.take(&Record::new(&content, line));
     }
     reader.finish()
 }
@@ -174,7 +175,11 @@ impl Reader {
 /// The account of a record 1, whose structure stands in column `structure` and whose number in `from`.
 fn account(record: &Record, structure: usize, from: usize) -> (Account, Option<String>) {
     let end = |length: usize| from.saturating_add(length);
-    let structure = record.column(structure, structure.saturating_add(1));
+    let structure = match record.column(structure, structure.saturating_add(1)) {
+        // Version 1 knew no IBAN and left the column blank.
+        blank if blank == " " => "0".to_owned(),
+        stated => stated,
+    };
     let (number, currency) = match structure.as_str() {
         "0" => (record.text(from, end(12)), record.text(end(13), end(16))),
         "2" => (record.text(from, end(31)), record.text(end(34), end(37))),
@@ -190,7 +195,7 @@ fn account(record: &Record, structure: usize, from: usize) -> (Account, Option<S
 }
 
 /// The IBAN of a Belgian number whose own check digits are right.
-fn belgian_iban(number: &str) -> Option<String> {
+pub(super) fn belgian_iban(number: &str) -> Option<String> {
     let (base, check) = number.split_at_checked(10)?;
     let (base, check): (u64, u64) = (base.parse().ok()?, check.parse().ok()?);
     let rest = if base % 97 == 0 { 97 } else { base % 97 };

@@ -3,8 +3,8 @@
 use super::super::bank_code::BankCode;
 use super::super::model::{Detail, Entry, Facts};
 use super::super::reference::iban;
-use super::communication;
 use super::record::Record;
+use super::{belgian_iban, communication};
 
 /// What is read of a movement or a transaction inside it.
 #[derive(Default)]
@@ -15,6 +15,8 @@ struct Parts {
     zones: [String; 3],
     /// The communication of information records.
     information: String,
+    /// Whether the information record being read is structured: then its further records are no text.
+    is_structured_information: bool,
     facts: Facts,
 }
 
@@ -56,6 +58,7 @@ impl Movement {
             "22" => second(parts, record),
             "23" => third(parts, record),
             "31" => information(parts, record),
+            _ if parts.is_structured_information => {}
             "32" => parts.information.push_str(&record.padded(10, 115)),
             _ => parts.information.push_str(&record.padded(10, 100)),
         }
@@ -78,7 +81,7 @@ fn first(record: &Record) -> Parts {
         ..Facts::default()
     };
     let zones = [record.padded(62, 115), String::new(), String::new()];
-    Parts { structured: record.column(61, 62) == "1", zones, information: String::new(), facts }
+    Parts { structured: record.column(61, 62) == "1", zones, facts, ..Parts::default() }
 }
 
 fn second(parts: &mut Parts, record: &Record) {
@@ -93,15 +96,19 @@ fn second(parts: &mut Parts, record: &Record) {
 fn third(parts: &mut Parts, record: &Record) {
     let [_, _, zone] = &mut parts.zones;
     *zone = record.padded(82, 125);
-    let account = record.text(10, 44);
-    parts.facts.iban = account.map(|account| iban(&account).unwrap_or(account));
+    // An older number has twelve digits, a blank, and its currency in the columns of an IBAN.
+    let end = if record.column(22, 23).trim().is_empty() { 22 } else { 44 };
+    let account = record.text(10, end);
+    parts.facts.iban =
+        account.map(|account| iban(&account).or_else(|| belgian_iban(&account)).unwrap_or(account));
     parts.facts.counterparty = record.text(47, 82);
 }
 
 /// 3.1: its structured kind 001 is the name and address of the other side.
 fn information(parts: &mut Parts, record: &Record) {
     let zone = record.padded(40, 113);
-    if record.column(39, 40) == "1" {
+    parts.is_structured_information = record.column(39, 40) == "1";
+    if parts.is_structured_information {
         if zone.starts_with("001") && parts.facts.counterparty.is_none() {
             parts.facts.counterparty = record.text(43, 113);
         }

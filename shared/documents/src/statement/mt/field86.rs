@@ -2,6 +2,7 @@
 //! slashes (`/EREF/…`, the Netherlands and others), words with a colon (`NAAM: …`); else free text.
 
 use super::super::bank_code::BankCode;
+use super::super::label::iso_reason;
 use super::super::model::{Facts, ReturnReason};
 use super::super::number::tidy;
 use super::super::reference::StructuredReference;
@@ -57,7 +58,8 @@ fn german(value: &str, mark: char, facts: &mut Facts) {
     let own = facts.bank_code.take().and_then(|code| code.proprietary).unwrap_or_default();
     facts.bank_code = Some(BankCode::own(&format!("{own}+{code}")));
     if matches!(code.as_str(), "108" | "109" | "159") && facts.return_reason.is_none() {
-        facts.return_reason = Some(ReturnReason::new(&code, kind.as_deref()));
+        let stated = facts.text.as_deref().and_then(iso_reason).unwrap_or(&code);
+        facts.return_reason = Some(ReturnReason::new(stated, kind.as_deref()));
     }
 }
 

@@ -76,6 +76,8 @@ struct Raw {
     memo: String,
     account: String,
     currency: Option<String>,
+    /// The currency named next is the one before conversion: the amount is in the account's.
+    converted: bool,
     pending: bool,
     seen: bool,
 }
@@ -102,6 +104,7 @@ impl Reader {
                 self.store();
                 self.section = Section::Other;
             }
+            ("ORIGCURRENCY", closes) => self.raw.converted = !closes,
             (name, false) if !tag.value.is_empty() => self.value(name, &tag.value),
             _ => {}
         }
@@ -175,7 +178,7 @@ impl Raw {
             "REFNUM" | "CHECKNUM" if self.reference.is_empty() => value.clone_into(&mut self.reference),
             "NAME" => value.clone_into(&mut self.name),
             "MEMO" => value.clone_into(&mut self.memo),
-            "CURSYM" => self.currency = tidy(value, 3),
+            "CURSYM" if !self.converted => self.currency = tidy(value, 3),
             _ => {}
         }
     }

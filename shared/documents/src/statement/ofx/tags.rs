@@ -44,5 +44,32 @@ fn unescape(value: &str) -> std::borrow::Cow<'_, str> {
     if !value.contains('&') {
         return value.into();
     }
-    LETTERS.iter().fold(value.to_owned(), |text, (entity, letter)| text.replace(entity, letter)).into()
+    let numbered = numbered(value);
+    LETTERS.iter().fold(numbered, |text, (entity, letter)| text.replace(entity, letter)).into()
+}
+
+/// Letters by their number: `&#233;`, `&#xE9;`.
+fn numbered(value: &str) -> String {
+    let mut parts = value.split("&#");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let letter = part.split_once(';').and_then(|(number, rest)| {
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            Some((char::from_u32(code)?, rest))
+        });
+        match letter {
+            Some((letter, rest)) => {
+                text.push(letter);
+                text.push_str(rest);
+            }
+            None => {
+                text.push_str("&#");
+                text.push_str(part);
+            }
+        }
+    }
+    text
 }

@@ -10,6 +10,7 @@ mod movements;
 mod mt;
 mod ofx;
 mod table;
+mod variants;
 
 use super::*;
 
