@@ -125,6 +125,14 @@ pub enum Fact {
         credit: Option<i64>,
     },
 
+    /// What the pre-flight check objects to in an invoice, as it came in last; nothing: all is cleared up.
+    Objected {
+        /// The item.
+        item: ItemNumber,
+        /// The codes of the findings.
+        codes: Vec<String>,
+    },
+
     // ---- what comes in: money
     /// A payment on an item.
     Payment {
@@ -672,6 +680,7 @@ impl Fact {
         !matches!(
             self,
             Self::ItemReceived { .. }
+                | Self::Objected { .. }
                 | Self::ItemClosed { .. }
                 | Self::Unapplied { .. }
                 | Self::Payment { .. }

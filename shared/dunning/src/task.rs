@@ -71,6 +71,8 @@ pub enum TaskKind {
     PostLetter,
     /// A bank account seen for the first time must be confirmed before it is printed.
     ConfirmBankDetails,
+    /// The pre-flight check objects to an invoice: ask whoever can fix it, before it is due.
+    ClearFindings,
 }
 
 impl TaskKind {
@@ -80,6 +82,29 @@ impl TaskKind {
         match serde_json::to_value(self) {
             Ok(serde_json::Value::String(name)) => name,
             _ => String::new(),
+        }
+    }
+}
+
+/// Codes of findings that one task names.
+const MOST_CODES: usize = 40;
+
+impl Task {
+    /// The note of a task about findings, from their codes.
+    #[must_use]
+    pub fn note_of(codes: &[String]) -> String {
+        let mut codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+        codes.dedup();
+        codes.truncate(MOST_CODES);
+        codes.join(" ")
+    }
+
+    /// The codes of the findings that the task is about; none for other tasks.
+    #[must_use]
+    pub fn findings(&self) -> Vec<&str> {
+        match self.kind {
+            TaskKind::ClearFindings => self.note.split_whitespace().collect(),
+            _ => Vec::new(),
         }
     }
 }

@@ -9,6 +9,8 @@ mod doors;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod findings;
+#[cfg(test)]
 mod lists;
 #[cfg(test)]
 mod say;

@@ -7,6 +7,7 @@ use dunning::task::TaskKind;
 use messages::{Language, format};
 use serde_json::{Map, Value, json};
 use service::creditor;
+use service::ingest::Question;
 use service::scope::Scope;
 use service::tasks::call::{Outcome, Sheet, sheet};
 use service::tasks::{self, Open, Said, ToDo, Unfit};
@@ -168,16 +169,36 @@ fn words(open: &Open, sheet: Option<&Sheet>, language: Language) -> String {
         ToDo::Approve { items, .. } => items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
         ToDo::Task(task) => {
             let item = task.item.as_ref().map(ToString::to_string);
-            [item.unwrap_or_default(), task.note.clone()].join(" ").trim().to_owned()
+            // The findings stand below, in words.
+            let note = if task.kind == TaskKind::ClearFindings { "" } else { &task.note };
+            [item.as_deref().unwrap_or_default(), note].join(" ").trim().to_owned()
         }
     };
     let owner = timeline::owner(&open.owner, language);
     let mut text = format!("{}  {deadline:<18} {owner:<15} {:<28} {work}: {about}", open.handle, open.payer);
-    for line in sheet.map(call_lines).unwrap_or_default() {
+    let asked = asked(open, language).into_iter().map(|question| question_line(&question));
+    for line in sheet.map(call_lines).unwrap_or_default().into_iter().chain(asked) {
         text.push_str("\n          ");
         text.push_str(&line);
     }
     text
+}
+
+/// What a task about findings asks.
+fn asked(open: &Open, language: Language) -> Vec<Question> {
+    match &open.work {
+        ToDo::Task(task) => tasks::questions(task, language),
+        ToDo::Approve { .. } => Vec::new(),
+    }
+}
+
+/// A finding and, where there is one, the question to send.
+#[must_use]
+pub fn question_line(question: &Question) -> String {
+    match &question.question {
+        Some(text) => format!("{} « {text} »", question.message),
+        None => question.message.clone(),
+    }
 }
 
 fn call_lines(sheet: &Sheet) -> Vec<String> {
@@ -196,6 +217,11 @@ fn row(scope: &Scope, open: &Open, sheet: Option<&Sheet>) -> Value {
         "account": open.account, "payer": open.payer, "owner": open.owner, "deadline": open.deadline, "text": texts });
     let more = match (&open.work, sheet) {
         (ToDo::Approve { notice, items, .. }, _) => json!({ "notice_id": notice, "items": items }),
+        (ToDo::Task(task), None) if task.kind == TaskKind::ClearFindings => {
+            let asked =
+                |language: Language| (language.code().to_owned(), json!(tasks::questions(task, language)));
+            json!({ "item": task.item, "questions": Language::ALL.into_iter().map(asked).collect::<Map<_, _>>() })
+        }
         (ToDo::Task(task), None) => json!({ "item": task.item, "note": task.note }),
         (ToDo::Task(_), Some(sheet)) => json!({ "items": sheet.items, "say": sheet.say, "again": sheet.again,
             "history": sheet.history, "results": RESULTS,

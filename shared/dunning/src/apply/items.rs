@@ -7,6 +7,7 @@ use crate::id::ItemNumber;
 use crate::item::{Closed, Item, ItemKind, Line, Track};
 use crate::party::Debtor;
 use crate::state::Extra;
+use crate::task::{Task, TaskKind};
 use crate::time::Day;
 
 pub(super) fn apply(account: &mut Account, fact: &Fact, when: When) -> Option<Applied> {
@@ -32,6 +33,7 @@ pub(super) fn apply(account: &mut Account, fact: &Fact, when: When) -> Option<Ap
         },
         Fact::DueDateMoved { item, due } => moved(account, item, *due),
         Fact::Cancelled { item, .. } => cancelled(account, item),
+        Fact::Objected { item, codes } => objected(account, item, codes),
         Fact::Listed { as_of, open, applied, credit } => {
             // What a list settles was settled by the day it speaks of.
             let settled = listed(account, open, (*as_of).min(when.day));
@@ -141,6 +143,16 @@ fn changed(account: &mut Account, item: &Item) -> Applied {
     account.edit(&item.number, |extra| *extra = facts);
     reopen_if_owed(account, &item.number);
     Ok(())
+}
+
+/// Changes nothing by itself; it says something new unless a person has these very findings before them.
+fn objected(account: &Account, item: &ItemNumber, codes: &[String]) -> Applied {
+    if !account.lines.contains_key(item) {
+        return Err(Ignored::UnknownItem);
+    }
+    let about = |task: &&Task| task.kind == TaskKind::ClearFindings && task.item.as_ref() == Some(item);
+    let known = account.tasks.iter().find(about).map_or("", |task| task.note.as_str());
+    if known == Task::note_of(codes) { Err(Ignored::NothingNew) } else { Ok(()) }
 }
 
 fn moved(account: &mut Account, item: &ItemNumber, due: Day) -> Applied {

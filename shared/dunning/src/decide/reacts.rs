@@ -24,6 +24,7 @@ fn of_fact(desk: &Desk<'_>, fact: &Fact) -> Vec<Fact> {
     };
     match fact {
         Fact::ItemReceived { item } => received(desk, &item.number),
+        Fact::Objected { item, codes } => objected(desk, item, codes),
         Fact::Unapplied { movement, amount, indicated, beyond: None } => {
             allocate::facts(desk, movement, *amount, indicated)
         }
@@ -109,6 +110,25 @@ fn posted(desk: &Desk<'_>, notice: &Notice, day: Day) -> Vec<Fact> {
     if !items.is_empty() {
         facts.push(Fact::FirstReminded { items, channel: notice.channel, day: Some(day) });
     }
+    facts
+}
+
+/// Findings are cleared up before the invoice is due; those that came in last take the place of the ones before.
+fn objected(desk: &Desk<'_>, item: &ItemNumber, codes: &[String]) -> Vec<Fact> {
+    let about = |task: &&Task| task.kind == TaskKind::ClearFindings && task.item.as_ref() == Some(item);
+    let before = desk.account.tasks.iter().filter(about);
+    let mut facts: Vec<Fact> = before.map(|task| Fact::TaskClosed { task: task.id.clone() }).collect();
+    let Some(line) = desk.account.lines.get(item).filter(|line| line.open() > 0 && !codes.is_empty()) else {
+        return facts;
+    };
+    let note = Task::note_of(codes);
+    let mark = compose::digest(std::iter::once(note.as_bytes()));
+    let task = tasks::open(desk, TaskKind::ClearFindings, Some(item), &mark);
+    let before_due = line.due.pred_opt().unwrap_or(line.due).max(desk.today);
+    facts.extend(tasks::raise(
+        desk,
+        task.map(|task| Task { deadline: task.deadline.min(before_due), note, ..task }),
+    ));
     facts
 }
 

@@ -43,9 +43,14 @@ impl Known {
     /// Whether a message could reach it, by email, phone or post.
     #[must_use]
     pub fn reachable(&self) -> bool {
-        self.debtor.contacts.iter().any(|contact| contact.email.is_some() || contact.phone.is_some())
-            || self.debtor.address.as_ref().is_some_and(Address::is_deliverable)
+        is_reachable(&self.debtor)
     }
+}
+
+/// Whether a message could reach it, by email, phone or post.
+pub(super) fn is_reachable(debtor: &Debtor) -> bool {
+    debtor.contacts.iter().any(|contact| contact.email.is_some() || contact.phone.is_some())
+        || debtor.address.as_ref().is_some_and(Address::is_deliverable)
 }
 
 /// Merges what `party` states, read as `stated`, into what is known.

@@ -5,11 +5,14 @@ mod books;
 pub mod debtors;
 pub mod drop;
 pub mod facts;
+mod gather;
 mod heard;
+mod known;
 pub mod mapping;
 mod money;
 pub mod quarantine;
 pub mod refusal;
+mod report;
 pub mod seller;
 pub mod snapshot;
 mod standing;
@@ -20,26 +23,25 @@ pub mod terms;
 mod tests;
 
 use chrono::NaiveDate;
-use documents::invoice::preflight::{self, Ask};
 use documents::invoice::table::Field;
 use documents::invoice::{Document, Finding, Format, Read};
 use dunning::event::Actor;
 use dunning::id::{AccountId, CreditorId};
 use dunning::item::Item;
-use dunning::party::{Creditor, Language, Sending};
+use dunning::party::{Creditor, Sending};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::account::ChangeError;
 use crate::creditor::{self, Freshness};
 use crate::fault::Fault;
-use crate::notices::text;
 use crate::ports::Ports;
-use crate::rows::{Document as Stored, DocumentKey, DocumentKind};
 use crate::scope::Scope;
 
 pub use any::{Taken, any};
 pub use refusal::Refused;
+pub use report::{Passed, Question, Report, report, told};
+use report::{empty_report, record};
 pub use snapshot::{Complete, Wish};
 
 /// The facts of an item as its row keeps them.
@@ -63,47 +65,6 @@ impl ItemFacts {
     }
 }
 
-/// A finding of the pre-flight check, with the question that clears it up.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Question {
-    /// The invoice.
-    pub invoice: String,
-    /// The finding's code.
-    pub code: String,
-    /// What it says.
-    pub message: String,
-    /// Who can fix it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ask: Option<Ask>,
-    /// The question, ready to send, in the creditor's language.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub question: Option<String>,
-}
-
-impl Question {
-    fn of(finding: &Finding, number: &str, language: Language) -> Self {
-        let language = match language {
-            Language::Fr => preflight::Language::Fr,
-            Language::Nl => preflight::Language::Nl,
-            Language::De => preflight::Language::De,
-            Language::En => preflight::Language::En,
-        };
-        let (ask, question) = preflight::question(&finding.code, number, language).unzip();
-        let message =
-            preflight::says(&finding.code, language).map_or_else(|| finding.message.clone(), Into::into);
-        Self { invoice: number.to_owned(), code: finding.code.clone(), message, ask, question }
-    }
-}
-
-/// A document by which nothing is owed any more, and that is no item here.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Passed {
-    /// Its number.
-    pub invoice: String,
-    /// Why it was passed over.
-    pub reason: String,
-}
-
 /// A file that came in.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
@@ -111,44 +72,6 @@ pub struct Source<'a> {
     pub name: &'a str,
     /// Its bytes.
     pub bytes: &'a [u8],
-}
-
-/// What became of a file.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Report {
-    /// The import's id: the same bytes always have the same.
-    pub import: String,
-    /// The file's name.
-    pub file: String,
-    /// The format it was recognised as.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub format: Option<String>,
-    /// The creditor it was taken in for.
-    pub creditor: String,
-    /// Items that were not known.
-    pub new: usize,
-    /// Items that were known and say something else now.
-    pub changed: usize,
-    /// Items that were known as they are.
-    pub unchanged: usize,
-    /// What was not taken, and why.
-    pub refused: Vec<Refused>,
-    /// What was passed over because nothing is owed by it any more.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub passed: Vec<Passed>,
-    /// What the pre-flight check objects to, with questions ready to send.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub findings: Vec<Question>,
-    /// What a complete list of open items changes, or would change.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub difference: Option<snapshot::Difference>,
-    /// The accounts concerned.
-    pub accounts: Vec<String>,
-    /// Payers of this creditor that are known; of all when the file is a list, else zero.
-    #[serde(default)]
-    pub customers: usize,
-    /// Those of them that cannot be written to.
-    pub unreachable: usize,
 }
 
 /// Why a file was not taken at all.
@@ -272,13 +195,14 @@ struct Kept {
     terms: Vec<terms::TermsOfSale>,
     by: Actor,
     original: String,
+    checked: bool,
 }
 
 impl Kept {
     async fn read(ports: &Ports, scope: &Scope, by: Actor, original: String) -> Result<Self, Fault> {
         let (profile, rules) = creditor::rules(ports, scope).await?;
         let terms = terms::all(ports, scope).await?;
-        Ok(Self { profile, rules, terms, by, original })
+        Ok(Self { profile, rules, terms, by, original, checked: false })
     }
 
     fn intake<'a>(&'a self, ports: &'a Ports, scope: &'a Scope) -> take::Intake<'a> {
@@ -291,6 +215,7 @@ impl Kept {
             original: self.original.clone(),
             own: seller::Own::of(&self.profile),
             terms: &self.terms,
+            checked: self.checked,
         }
     }
 }
@@ -309,6 +234,7 @@ async fn begin(
         creditor::forget(ports, scope);
     }
     let kept = Kept::read(ports, scope, Actor::Import(import.clone()), original(&import)).await?;
+    let kept = Kept { checked: !matches!(read.format, Format::Csv | Format::Xlsx | Format::Fec), ..kept };
     Ok((kept, empty_report(&import, source.name, scope, Some(read.format))))
 }
 
@@ -355,16 +281,6 @@ pub async fn reject(
     Ok(report)
 }
 
-fn empty_report(import: &str, file: &str, scope: &Scope, format: Option<Format>) -> Report {
-    Report {
-        import: import.to_owned(),
-        file: file.to_owned(),
-        format: format.map(|format| format.name().to_owned()),
-        creditor: scope.creditor().to_string(),
-        ..Report::default()
-    }
-}
-
 /// Changes one customer by a person's hand, and tells its accounts.
 ///
 /// # Errors
@@ -391,35 +307,6 @@ pub fn import_id(bytes: &[u8]) -> String {
 #[must_use]
 pub fn original(import: &str) -> String {
     format!("originals/{import}")
-}
-
-/// Keeps a report under an id by which it will be asked for.
-async fn record(ports: &Ports, scope: &Scope, id: &str, report: &impl serde::Serialize) -> Result<(), Fault> {
-    let key = DocumentKey { kind: DocumentKind::Import, id: id.to_owned() };
-    let version = ports.store.document(scope, &key).await?.map_or(0, |document| document.version);
-    let document = Stored { key, version: version.saturating_add(1), body: text(report)?, expires: None };
-    // Two imports of one file at once end in the same report.
-    ports.store.put_document(scope, &document).await.map(drop)
-}
-
-/// The report of an import.
-///
-/// # Errors
-/// When it cannot be read.
-pub async fn report(ports: &Ports, scope: &Scope, import: &str) -> Result<Option<Report>, Fault> {
-    let key = DocumentKey { kind: DocumentKind::Import, id: import.to_owned() };
-    let Some(document) = ports.store.document(scope, &key).await? else { return Ok(None) };
-    serde_json::from_str(&document.body).map(Some).map_err(|error| Fault::Unreadable(error.to_string()))
-}
-
-/// What became of a file of any kind, as it was told when it came in.
-///
-/// # Errors
-/// When it cannot be read.
-pub async fn told(ports: &Ports, scope: &Scope, import: &str) -> Result<Option<serde_json::Value>, Fault> {
-    let key = DocumentKey { kind: DocumentKind::Import, id: import.to_owned() };
-    let Some(document) = ports.store.document(scope, &key).await? else { return Ok(None) };
-    serde_json::from_str(&document.body).map(Some).map_err(|error| Fault::Unreadable(error.to_string()))
 }
 
 fn creditor_facts(

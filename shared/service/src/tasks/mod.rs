@@ -2,6 +2,7 @@
 //! same commit as any other.
 
 pub mod call;
+mod questions;
 
 use dunning::account::Account;
 use dunning::event::{Actor, Event};
@@ -20,6 +21,8 @@ use crate::ports::{LIST_BUCKETS, Ports};
 use crate::rows::{ListedHead, Work, WorkItem};
 use crate::scope::Scope;
 use crate::summary::Summary;
+
+pub use questions::questions;
 
 /// Pages of the list of accounts that are read.
 const MOST_PAGES: usize = 1_000;

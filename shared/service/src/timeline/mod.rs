@@ -169,6 +169,7 @@ impl Teller {
             Fact::ContactChanged { debtor, contacts } => self.contacts(debtor, contacts.len()),
             Fact::AbsenceKnown { debtor, absence } => self.absence(debtor, *absence),
             Fact::DueDateMoved { item, due } => self.due_moved(item, *due),
+            Fact::Objected { item, codes } => self.on(if codes.is_empty() { texts::FINDINGS_CLEARED } else { texts::FINDINGS }, item),
             Fact::Cancelled { item, replaced_by } => self.cancelled(item, replaced_by.as_ref()),
             Fact::Listed { as_of, open, .. } => self.listed(*as_of, open.len()),
             Fact::Payment { item, amount, .. } => self.amount_on(texts::PAYMENT, *amount, item),

@@ -39,6 +39,7 @@ pub(super) const fn work(kind: TaskKind) -> Row {
         TaskKind::NewAfterHandOver => ["nouvelle facture d’un client dont le dossier est remis à un tiers", "nieuwe factuur van een klant met overgedragen dossier", "neue Rechnung eines Kunden, dessen Akte abgegeben ist", "a new invoice of a customer whose file was handed over"],
         TaskKind::LegalFact => ["compléter une donnée que la loi exige", "een wettelijk vereist gegeven aanvullen", "eine gesetzlich nötige Angabe ergänzen", "supply a figure that the law needs"],
         TaskKind::PostLetter => ["imprimer et poster une lettre, puis noter la preuve de dépôt", "een brief afdrukken en posten, en het bewijs noteren", "einen Brief drucken, aufgeben und den Beleg vermerken", "print and post a letter, and note the proof of posting"],
+        TaskKind::ClearFindings => ["corriger une facture avant son échéance", "een factuur rechtzetten voor de vervaldag", "eine Rechnung vor der Fälligkeit berichtigen", "put an invoice right before it is due"],
         TaskKind::ConfirmBankDetails => ["confirmer un compte bancaire nouveau", "een nieuw bankrekeningnummer bevestigen", "ein neues Bankkonto bestätigen", "confirm a new bank account"],
     }
 }

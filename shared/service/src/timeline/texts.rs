@@ -18,6 +18,8 @@ rows! {
     DUE_MOVED = ["L’échéance de {item} est désormais le {day}", "De vervaldag van {item} is nu {day}", "{item} ist jetzt am {day} fällig", "{item} is now due on {day}"];
     CANCELLED = ["Facture {item} annulée", "Factuur {item} geannuleerd", "Rechnung {item} storniert", "Invoice {item} was cancelled"];
     REPLACED = ["Facture {item} remplacée par {other}", "Factuur {item} vervangen door {other}", "Rechnung {item} durch {other} ersetzt", "Invoice {item} was replaced by {other}"];
+    FINDINGS = ["Le contrôle de la facture {item} soulève des questions", "De controle van factuur {item} roept vragen op", "Die Prüfung der Rechnung {item} wirft Fragen auf", "The check of invoice {item} raises questions"];
+    FINDINGS_CLEARED = ["Les questions sur la facture {item} sont réglées", "De vragen over factuur {item} zijn opgelost", "Die Fragen zur Rechnung {item} sind geklärt", "The questions about invoice {item} are cleared up"];
     LISTED = ["Liste complète des factures ouvertes au {day} : {n} pour ce client", "Volledige lijst van open facturen op {day}: {n} voor deze klant", "Vollständige Liste offener Rechnungen vom {day}: {n} für diesen Kunden", "Complete list of open invoices as of {day}: {n} for this customer"];
     PAYMENT = ["{amount} payés sur {item}", "{amount} betaald op {item}", "{amount} auf {item} bezahlt", "{amount} paid on {item}"];
     PENDING = ["Un paiement est en route pour {item}", "Er is een betaling onderweg voor {item}", "Für {item} ist eine Zahlung unterwegs", "A payment is on its way for {item}"];

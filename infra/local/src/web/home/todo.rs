@@ -48,7 +48,7 @@ fn row(open: &Open, sheet: Option<&Sheet>, language: Language) -> String {
         ToDo::Approve { items, .. } => items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
         ToDo::Task(task) => task.item.as_ref().map(ToString::to_string).unwrap_or_default(),
     };
-    let told = sheet.map(told).unwrap_or_default();
+    let told = sheet.map(told).unwrap_or_else(|| asked(open, language));
     format!(
         "<div class=\"box\"><p><strong>{}</strong> · {} {} <span class=\"quiet\">{}{deadline}</span></p>{told}{}</div><p></p>",
         escape(&open.payer),
@@ -57,6 +57,15 @@ fn row(open: &Open, sheet: Option<&Sheet>, language: Language) -> String {
         escape(&timeline::owner(&open.owner, language)),
         answers(open, language)
     )
+}
+
+fn asked(open: &Open, language: Language) -> String {
+    let ToDo::Task(task) = &open.work else { return String::new() };
+    let lines = tasks::questions(task, language);
+    let lines =
+        lines.iter().map(|question| format!("<li>{}</li>", escape(&command::question_line(question))));
+    let lines: String = lines.collect();
+    if lines.is_empty() { lines } else { format!("<ul>{lines}</ul>") }
 }
 
 fn told(sheet: &Sheet) -> String {

@@ -76,7 +76,12 @@ fn an_older_account_has_its_currency_where_an_iban_goes_on() {
     let entry = movement(&[], &[party]);
     assert_eq!(entry.facts.iban.as_deref(), Some("BE62510007547061"));
     let first = text(CODA).lines().nth(1).unwrap().to_owned();
-    let version_1 = format!("1 {}539007547034 EUR0BE{}{}", &first[2..5], " ".repeat(18), &first[42..]);
+    let version_1 = format!(
+        "1 {}539007547034 EUR0BE{}{}",
+        first.get(2..5).unwrap(),
+        " ".repeat(18),
+        first.get(42..).unwrap()
+    );
     let statement = one(text(CODA).replace(&first, &version_1).as_bytes());
     assert_eq!(statement.account.iban.as_deref(), Some("BE68539007547034"));
     assert_eq!((statement.currency.as_deref(), statement.balances_agree), (Some("EUR"), Some(true)));

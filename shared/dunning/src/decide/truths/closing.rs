@@ -3,6 +3,7 @@
 use super::super::desk::Desk;
 use super::super::{charges, tasks};
 use crate::fact::Fact;
+use crate::id::ItemNumber;
 use crate::item::{Closed, Line};
 use crate::notice::Purpose;
 use crate::state::{Extra, Owed};
@@ -15,6 +16,17 @@ pub(super) fn of_lines(desk: &Desk<'_>, facts: &mut Vec<Fact>) {
             of_line(desk, line, facts);
         }
     }
+    facts.extend(cleared(desk));
+}
+
+/// Nobody needs to ask about an invoice by which nothing is owed any more.
+fn cleared<'a>(desk: &'a Desk<'_>) -> impl Iterator<Item = Fact> + 'a {
+    let open = |item: &ItemNumber| {
+        desk.account.lines.get(item).is_some_and(|line| line.closed.is_none() && line.open() > 0)
+    };
+    let asked = desk.account.tasks.iter().filter(|task| task.kind == TaskKind::ClearFindings);
+    let over = asked.filter(move |task| !task.item.as_ref().is_some_and(open));
+    over.map(|task| Fact::TaskClosed { task: task.id.clone() })
 }
 
 fn of_line(desk: &Desk<'_>, line: &Line, facts: &mut Vec<Fact>) {

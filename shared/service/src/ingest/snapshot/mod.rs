@@ -11,7 +11,8 @@ use dunning::id::AccountId;
 use serde::{Deserialize, Serialize};
 
 use super::facts::documents_of;
-use super::take::{Gathered, Intake, Share, gather, take_share};
+use super::gather::{Gathered, Share, gather};
+use super::take::{Intake, take_share};
 use super::{IngestError, Refused, Report, debtors, money, standing::Standing};
 use crate::creditor::{self, Freshness};
 use place::Placed;

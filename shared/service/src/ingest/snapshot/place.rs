@@ -9,9 +9,10 @@ use dunning::id::{AccountId, ItemNumber, MovementId};
 
 use super::Payers;
 use crate::fault::Fault;
+use crate::ingest::gather::{Gathered, Share};
 use crate::ingest::heard::{Absent, Heard, parts, spread};
 use crate::ingest::standing::Standing;
-use crate::ingest::take::{Gathered, Intake, Share};
+use crate::ingest::take::Intake;
 use crate::ingest::{IngestError, ItemFacts, Refused, Report, money};
 use crate::rows::PointerKey;
 
