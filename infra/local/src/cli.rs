@@ -505,3 +505,6 @@ pub struct Quarantine {
     #[arg(long, value_name = "COLUMNS", requires = "retry")]
     pub mapping: Option<String>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -177,3 +177,32 @@ fn say(cli: &Cli, words: &str, json: &serde_json::Value) -> std::io::Result<()> 
     let mut out = std::io::stdout();
     if cli.json { writeln!(out, "{json}") } else { writeln!(out, "{words}") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The guide's lines of code that begin with the command, split as a shell would.
+    fn told() -> Vec<Vec<String>> {
+        let guide = include_str!("../../OPERATING.md");
+        let lines = guide.lines().filter(|line| line.starts_with("relance-aws "));
+        let words = |line: &str| {
+            let quoted = line.split(" #").next().unwrap_or_default().split('"').enumerate();
+            let words = quoted.flat_map(|(index, part)| match index % 2 {
+                0 => part.split_whitespace().map(ToOwned::to_owned).collect(),
+                _ => vec![part.to_owned()],
+            });
+            words.collect()
+        };
+        lines.map(words).collect()
+    }
+
+    #[test]
+    fn every_command_in_the_guide_is_understood() {
+        let told = told();
+        assert!(told.len() >= 8, "{told:?}");
+        for words in told {
+            assert!(Cli::try_parse_from(&words).is_ok(), "{words:?}");
+        }
+    }
+}

@@ -127,3 +127,19 @@ pub fn by_ses(cloud: &Cloud, kind: &str, tag: &Tag, to: &str) -> Value {
     event[kind.to_lowercase()] = about;
     event
 }
+
+/// What SES publishes about a mail that it received and laid into the bucket, in the members its documentation lists.
+pub fn received(cloud: &Cloud, key: &str, to: &str) -> Value {
+    let at = cloud.now().to_rfc3339_opts(SecondsFormat::Millis, true);
+    let pass = json!({ "status": "PASS" });
+    let bucket = format!("relance-test-{}-{REGION}", crate::stage::ACCOUNT);
+    let topic = format!("arn:aws:sns:{REGION}:{}:relance-test-feedback", crate::stage::ACCOUNT);
+    json!({ "notificationType": "Received",
+        "receipt": { "timestamp": at, "processingTimeMillis": 222, "recipients": [to], "spamVerdict": pass,
+            "virusVerdict": pass, "spfVerdict": pass, "dkimVerdict": pass, "dmarcVerdict": { "status": "GRAY" },
+            "action": { "type": "S3", "topicArn": topic, "bucketName": bucket, "objectKeyPrefix": "inbound/relance/",
+                "objectKey": key } },
+        "mail": { "timestamp": at, "source": "compta@d-2.example", "messageId": "d6iitobk75ur", "destination": [to],
+            "headersTruncated": false, "headers": [{ "name": "To", "value": to }],
+            "commonHeaders": { "from": ["compta@d-2.example"], "to": [to], "subject": "Re: facture F-2" } } })
+}

@@ -11,7 +11,7 @@ use service::ports::{Ports, Tag};
 use service::scope::Scope;
 
 use crate::cloud::{Cloud, REGION};
-use crate::runtime::{Process, by_ses, by_sns};
+use crate::runtime::{Process, by_ses, by_sns, received};
 use crate::stage::{ACCOUNT, config, deploy, doctor, operator, secret};
 
 const STRIPE: &str = "whsec_system_test";
@@ -98,7 +98,25 @@ async fn an_invoice_lives_its_life_on_the_deployed_system() {
     heard(&cloud, &ports, &queue).await;
     poisoned(&cloud, &queue).await;
     assert_eq!(cloud.mails().len(), 2, "nobody was written to twice, and nobody who paid");
+    answered(&cloud, &ports, &queue).await;
     examined(&cloud).await;
+}
+
+/// D-2 writes back. SES lays the mail into the bucket and tells the real binary, which finds whose it is, once.
+async fn answered(cloud: &Cloud, ports: &Ports, queue: &str) {
+    let feedback = Process::start(cloud, Function::Feedback, queue);
+    let mail = "From: Compta <compta@d-2.example>\r\nTo: relances@acme.example\r\nSubject: Re: facture F-2\r\n\
+                Message-ID: <answer@d-2.example>\r\n\r\nNous contestons la facture F-2.\r\n";
+    let deployment = Scope::proven(CreditorId::new("relance").unwrap());
+    ports.bucket.put(&deployment, "inbound/d6iitobk75ur", mail.as_bytes().to_vec()).await.unwrap();
+    let received = by_sns(cloud, &received(cloud, "inbound/relance/d6iitobk75ur", "relances@acme.example"));
+    feedback.invoke(&received);
+    feedback.invoke(&received);
+    let scope = Scope::proven(CreditorId::new("acme").unwrap());
+    let replies = service::reply::list(ports, &scope, None).await.unwrap().rows;
+    let [reply] = replies.as_slice() else { panic!("told twice, it is one reply: {replies:?}") };
+    assert_eq!(reply.account.as_ref().map(|account| account.as_str()), Some("D-2/EUR"));
+    assert_eq!(reply.from, "compta@d-2.example");
 }
 
 /// The doctor looks at the very stage: what was set up is good, what was not is named, and what it cost is counted.
