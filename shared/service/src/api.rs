@@ -1,5 +1,6 @@
-//! The HTTP API: invoices and bank statements in, imports looked up. Every request proves its creditor by an API key.
+//! The HTTP API: invoices and bank statements in, imports and replies looked up. Every request proves its creditor by an API key.
 
+mod replies;
 mod upload;
 mod waiting;
 
@@ -24,7 +25,10 @@ const MOST_KEY_BYTES: usize = 128;
 
 /// What the API has.
 const PATHS: &str = "The API has POST /api/v1/invoices, POST /api/v1/statements, GET /api/v1/imports/{id}, POST /api/v1/uploads, \
-     GET /api/v1/quarantine and POST /api/v1/quarantine/{id}.";
+     GET /api/v1/quarantine, POST /api/v1/quarantine/{id}, GET /api/v1/replies and POST /api/v1/replies/{id}.";
+
+/// The first part of each of these paths.
+const ROOMS: [&str; 6] = ["invoices", "statements", "imports", "uploads", "quarantine", "replies"];
 
 /// Requests of one key.
 pub const BOUND: Bound = Bound { most: 120, minutes: 1 };
@@ -59,7 +63,9 @@ pub async fn answer(ports: &Ports, request: &Request) -> Response {
         ("POST", ["api", "v1", "uploads"]) => upload::post(ports, &scope, request).await,
         ("GET", ["api", "v1", "quarantine"]) => waiting::list(ports, &scope, request).await,
         ("POST", ["api", "v1", "quarantine", id]) => waiting::post(ports, &scope, id, request).await,
-        (_, ["api", "v1", "invoices" | "statements" | "imports" | "uploads" | "quarantine", ..]) => {
+        ("GET", ["api", "v1", "replies"]) => replies::list(ports, &scope, request).await,
+        ("POST", ["api", "v1", "replies", id]) => replies::post(ports, &scope, id, request).await,
+        (_, ["api", "v1", known, ..]) if ROOMS.contains(known) => {
             Response::problem(405, "method_not_allowed", PATHS)
         }
         _ => Response::problem(404, "unknown_path", PATHS),

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use chrono::Duration;
 use dunning::settings::ReplyAction;
 use dunning::task::{Task, TaskKind};
 use messages::mail::mime::parts;
 use relance_tests::world::{Sent, World, scope};
 use serde_json::json;
 use service::notices::text;
-use service::ports::{Config, Ports};
+use service::http::Request;
+use service::ports::{Clock as _, Config, Ports};
 use service::reply::{self, By, Reply};
 use service::rows::DocumentKind;
 
@@ -79,6 +81,48 @@ async fn already_paid_holds_everything_and_shows_the_sentence_until_somebody_has
     assert!(read.read.is_some() && tasks(&world, TaskKind::AnswerReply).await.is_empty());
     days(&world, 15).await;
     assert!(mails(&world).len() > before, "the firm reminder follows");
+}
+
+#[tokio::test]
+async fn on_aws_a_reply_is_listed_and_noted_as_read_by_the_api_and_what_it_held_goes_on() {
+    let (world, reminder) = reminded(&[120]).await;
+    let to = header(&reminder, "Reply-To").unwrap().trim_matches(['<', '>']).to_owned();
+    received(&world, &to, answer(&to, "ada@moulin.example", "", PAID).as_bytes(), "PASS").await;
+    let expires = world.clock.now() + Duration::days(30);
+    let key = service::keys::create(&world.ports, &scope("acme"), "accounting", expires).await.unwrap();
+    let ask = async |method: &str, path: &str, body: &str| {
+        let headers = [("authorization".to_owned(), format!("Bearer {key}"))].into();
+        let (method, path, body) = (method.to_owned(), path.to_owned(), body.as_bytes().to_vec());
+        let event = aws::http::event(&Request { method, path, headers, body, ..Request::default() });
+        let response = aws::http::unwrap(ingest::handle(&world.ports, event).await);
+        let body: serde_json::Value = serde_json::from_slice(&response.body).unwrap();
+        (response.status, body)
+    };
+    let (status, listed) = ask("GET", "/api/v1/replies", "").await;
+    let one = &listed["replies"][0];
+    assert_eq!((status, &one["account"], &one["read"]), (200, &json!("moulin/EUR"), &json!(null)));
+    assert_eq!(one["findings"][0]["meaning"], "already_paid");
+    assert!(one["findings"][0]["sentence"].as_str().unwrap().contains("déjà réglé"), "{one}");
+    let path = format!("/api/v1/replies/{}", one["id"].as_str().unwrap());
+    assert_eq!(ask("POST", &path, "{\"do\":\"burn\"}").await.0, 400);
+    assert!(world.account("acme", "moulin/EUR").await.unread.is_some(), "nothing is read by mistake");
+    for _ in 0..2 {
+        let (status, read) = ask("POST", &path, "{\"do\":\"read\",\"by\":\"Nadia\"}").await;
+        assert!(status == 200 && read["read"].is_string(), "{read}");
+    }
+    let account = world.account("acme", "moulin/EUR").await;
+    assert!(account.unread.is_none() && tasks(&world, TaskKind::AnswerReply).await.is_empty());
+    let history = world.history("acme", "moulin/EUR").await;
+    assert!(history.iter().any(|row| row.events.contains("Nadia")), "the history says who");
+    assert_eq!(ask("GET", "/api/v1/replies", "").await.1["replies"][0]["read"], read_at(&world).await);
+    let before = mails(&world).len();
+    days(&world, 15).await;
+    assert!(mails(&world).len() > before, "the firm reminder follows");
+}
+
+/// When the only reply was read, as JSON shows it.
+async fn read_at(world: &World) -> serde_json::Value {
+    json!(replies(world).await[0].read)
 }
 
 #[tokio::test]

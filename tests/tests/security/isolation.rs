@@ -7,6 +7,7 @@ use relance_tests::world::{World, scope};
 use serde_json::json;
 use service::keys;
 use service::ports::Clock as _;
+use service::reply::{self, Incoming};
 use sha2::Sha256;
 
 use crate::doors::{Answer, ask, invoices, open, routes, token, two_creditors};
@@ -35,6 +36,8 @@ async fn case(world: &World, route: &str) -> Pair {
         "POST /api/v1/uploads" => upload_of_another(world).await,
         "GET /api/v1/quarantine" => quarantine_of_another(world).await,
         "POST /api/v1/quarantine/{id}" => entry_of_another(world).await,
+        "GET /api/v1/replies" => replies_of_another(world).await,
+        "POST /api/v1/replies/{id}" => reply_of_another(world).await,
         "POST /webhooks/{provider}" => money_of_another(world).await,
         "POST /webhooks/{provider}/{creditor}" => door_of_another(world).await,
         "GET /p/{token}" => page_of_another(world).await,
@@ -144,6 +147,34 @@ async fn entry_of_another(world: &World) -> Pair {
         ask(world, "POST", &path, &[("authorization", &key)], body).await
     };
     Pair { theirs: dismiss(&id).await, nothing: dismiss("nothing-there").await }
+}
+
+/// Somebody wrote to `zenith`; the id of the reply.
+async fn written_to_zenith(world: &World) -> String {
+    let bytes = b"From: Ada <ada@elsewhere.example>\r\nTo: <x@zenith.example>\r\nSubject: hello\r\n\r\nWe have paid.\r\n";
+    let incoming = Incoming { bytes, recipients: &[], suspect: None };
+    reply::take(&world.ports, &scope("zenith"), incoming).await.unwrap().id
+}
+
+async fn replies_of_another(world: &World) -> Pair {
+    let (ours, theirs) = (bearer(world, "acme").await, bearer(world, "zenith").await);
+    let list = async |key: &str| ask(world, "GET", "/api/v1/replies", &[("authorization", key)], b"").await;
+    let nothing = list(&ours).await;
+    let id = written_to_zenith(world).await;
+    assert!(list(&theirs).await.body.contains(&id), "its own creditor sees it");
+    Pair { theirs: list(&ours).await, nothing }
+}
+
+async fn reply_of_another(world: &World) -> Pair {
+    let (id, key) = (written_to_zenith(world).await, bearer(world, "acme").await);
+    let read = async |id: &str| {
+        let path = format!("/api/v1/replies/{id}");
+        ask(world, "POST", &path, &[("authorization", &key)], b"{\"do\":\"read\"}").await
+    };
+    let pair = Pair { theirs: read(&id).await, nothing: read("nothing-there").await };
+    let kept = reply::one(&world.ports, &scope("zenith"), &id).await.unwrap().unwrap();
+    assert!(pair.theirs.status == 404 && kept.read.is_none(), "{}", pair.theirs.body);
+    pair
 }
 
 fn stripe(world: &World, body: &str, secret: &str) -> String {

@@ -246,6 +246,14 @@ pub async fn list(ports: &Ports, scope: &Scope, from: Option<String>) -> Result<
     Ok(Page { rows: rows.map_err(|error| Fault::Unreadable(error.to_string()))?, next: page.next })
 }
 
+/// One reply by its id.
+///
+/// # Errors
+/// When it cannot be read.
+pub async fn one(ports: &Ports, scope: &Scope, id: &str) -> Result<Option<Reply>, Fault> {
+    Ok(stored(ports, scope, id).await?.map(|(_, reply)| reply))
+}
+
 /// Notes that a person read a reply. Once none of its account waits, what it held goes on.
 ///
 /// # Errors
