@@ -15,7 +15,7 @@ use embedded::{Engine, Gate, Meter};
 use service::http::{Request, Response};
 use service::ingest::{self, Report, Source};
 use service::notify::notify;
-use service::ports::{Config, Pages, Ports};
+use service::ports::{Config, Pages, Ports, Senders};
 use service::rows::{EventsRow, InboxRow, Work, WorkItem};
 use service::scope::Scope;
 use service::settle;
@@ -77,6 +77,7 @@ impl World {
             config: Arc::new(Config {
                 base_url: "https://relance.example".to_owned(),
                 default_sender: "factures@relance.example".to_owned(),
+                senders: Senders::Trusted,
                 id_domain: "relance.example".to_owned(),
                 reply_domain: None,
             }),

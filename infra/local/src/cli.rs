@@ -84,6 +84,8 @@ pub enum Command {
     Plan(PlanCommand),
     /// Say what is missing, here or on AWS, and what this month cost so far
     Doctor(Doctor),
+    /// Print the DNS records that a sender needs; on AWS look at them, and let mails leave once all is right
+    Sender(SenderOf),
     /// Make, list and revoke API keys
     #[command(subcommand)]
     Key(KeyCommand),
@@ -130,6 +132,26 @@ pub struct Doctor {
     /// Look at this stage on AWS: what `sam list stack-outputs --stack-name NAME --output json` printed
     #[arg(long, value_name = "FILE")]
     pub stack: Option<PathBuf>,
+}
+
+/// Options of `sender`.
+#[derive(Clone, Debug, Default, Args, Serialize, Deserialize)]
+pub struct SenderOf {
+    /// The domain mails come from; the creditor's own when absent
+    #[arg(value_name = "DOMAIN")]
+    pub domain: Option<String>,
+    /// The creditor; needed only when there are several
+    #[arg(long, value_name = "ID")]
+    pub creditor: Option<String>,
+    /// Look at this stage on AWS: what `sam list stack-outputs --stack-name NAME --output json` printed
+    #[arg(long, value_name = "FILE")]
+    pub stack: Option<PathBuf>,
+    /// Where SES sends from, for the records printed without a stage
+    #[arg(long, value_name = "REGION", default_value = "eu-west-3")]
+    pub region: String,
+    /// The resolver to ask about a stage's sender; the machine's own when absent
+    #[arg(long, value_name = "IP", requires = "stack")]
+    pub resolver: Option<std::net::IpAddr>,
 }
 
 /// Options of `import`.

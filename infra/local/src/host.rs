@@ -12,7 +12,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use dunning::id::CreditorId;
 use serde_json::json;
 use service::fault::Fault;
-use service::ports::{Clock, Config, Ports, Tag};
+use service::ports::{Clock, Config, Ports, Senders, Tag};
 use service::rows::{Work, WorkItem};
 use service::scope::Scope;
 
@@ -121,6 +121,7 @@ impl Host {
             config: Arc::new(Config {
                 base_url: base_url.to_owned(),
                 default_sender: LOCAL_SENDER.to_owned(),
+                senders: Senders::Trusted,
                 id_domain: LOCAL_DOMAIN.to_owned(),
                 reply_domain: Some(LOCAL_DOMAIN.to_owned()),
             }),

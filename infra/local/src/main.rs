@@ -36,6 +36,7 @@ async fn carry_out(cli: Cli) -> Output {
         Command::Demo(options) => demo::run(&cli.common.data, options, as_json).await,
         Command::Serve(options) => owner::serve(&cli.common, options).await,
         Command::Doctor(options) if options.stack.is_some() => command::doctor::stage(options).await,
+        Command::Sender(options) if options.stack.is_some() => command::sender::stage(options).await,
         _ => owner::run(Asked::from(cli)).await,
     };
     done.unwrap_or_else(|error| Output::failed(&error))

@@ -1,6 +1,8 @@
 //! An operator's view of a deployed stage: what it is, what it lacks, what it costs.
 
+mod dns;
 pub mod doctor;
+pub mod sender;
 pub mod spent;
 pub mod stage;
 

@@ -8,10 +8,12 @@ use aws::operator as stages;
 use chrono::Duration;
 use clap::{Parser, Subcommand};
 use dunning::id::{CreditorId, DebtorId};
+use operator::sender::{Asked, NotLooked};
 use service::keys;
 use service::ports::Ports;
 use service::privacy::{self, Kept, NoneKept, PrivacyError, Wish};
 use service::scope::Scope;
+use service::sender;
 
 /// Looks after Relance on AWS.
 #[derive(Debug, Parser)]
@@ -58,6 +60,16 @@ enum Command {
         #[arg(long)]
         force: bool,
     },
+    /// Look at the domain mails come from, print the DNS records it needs, and let mails leave once all is right
+    Sender {
+        /// The creditor; needed only when there are several
+        creditor: Option<String>,
+        /// The domain; the one the creditor's mails come from when absent
+        domain: Option<String>,
+        /// The resolver to ask; the machine's own when absent
+        #[arg(long)]
+        resolver: Option<std::net::IpAddr>,
+    },
     /// Stop all sending of this stage, at once
     Halt,
     /// Let it send again
@@ -77,6 +89,8 @@ enum Trouble {
     Fault(#[from] service::fault::Fault),
     #[error(transparent)]
     Privacy(#[from] PrivacyError),
+    #[error(transparent)]
+    Sender(#[from] NotLooked),
     #[error("the creditor has no key of this id; list them with key-list")]
     NoKey,
     #[error(transparent)]
@@ -89,13 +103,12 @@ async fn main() -> ExitCode {
         Ok(code) => code,
         Err(trouble) => {
             let _ = writeln!(std::io::stderr(), "relance-aws: {trouble}");
-            ExitCode::from(
-                if matches!(trouble, Trouble::Fault(_) | Trouble::Privacy(PrivacyError::Fault(_))) {
-                    1
-                } else {
-                    2
-                },
-            )
+            ExitCode::from(match trouble {
+                Trouble::Fault(_)
+                | Trouble::Privacy(PrivacyError::Fault(_))
+                | Trouble::Sender(NotLooked::Fault(_)) => 1,
+                _ => 2,
+            })
         }
     }
 }
@@ -134,6 +147,13 @@ async fn run(cli: &Cli) -> Result<ExitCode, Trouble> {
             let kept = Kept { shelf: &shelf, captured: &NoneKept };
             let erased = privacy::erase(&ports, kept, &scope(creditor)?, &wish).await?;
             say(cli, &erased.words(privacy::Stage::Aws), &serde_json::json!(erased))?;
+        }
+        Command::Sender { creditor, domain, resolver } => {
+            let (creditor, domain) = (creditor.clone(), domain.clone());
+            let asked = Asked { creditor, domain, resolver: *resolver };
+            let (records, state) = operator::sender::look(&ports, &config, &asked).await?;
+            say(cli, &sender::words(&records, &state), &sender::told(&records, &state))?;
+            return Ok(ExitCode::from(u8::from(!state.is_ready())));
         }
         Command::Halt => switch(cli, &ports, true).await?,
         Command::Resume => switch(cli, &ports, false).await?,

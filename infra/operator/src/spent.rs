@@ -231,6 +231,7 @@ mod tests {
             account: "123456789012".to_owned(),
             queue: "q".to_owned(),
             portal: "https://a1b2.execute-api.eu-west-3.amazonaws.com".to_owned(),
+            sender: "relances@acme.example".to_owned(),
         };
         let counters = counters(&stage);
         for counter in &counters {

@@ -39,7 +39,8 @@ fn parse(text: &str) -> Result<Stage, String> {
     let account =
         bucket.split('-').find(|part| part.len() == 12 && part.bytes().all(|byte| byte.is_ascii_digit()));
     let account = account.ok_or_else(|| format!("{bucket} names no account"))?.to_owned();
-    Ok(Stage { name, account, queue: value("QueueUrl")?, portal: value("ApiUrl")? })
+    let (queue, portal, sender) = (value("QueueUrl")?, value("ApiUrl")?, value("SenderAddress")?);
+    Ok(Stage { name, account, queue, portal, sender })
 }
 
 #[cfg(test)]
@@ -52,6 +53,7 @@ mod tests {
             format!(
                 r#"[{{"OutputKey":"{table}","OutputValue":"relance-pre-prod","Description":"The table"}},
                     {{"OutputKey":"BucketName","OutputValue":"relance-pre-prod-123456789012-eu-west-3"}},
+                    {{"OutputKey":"SenderAddress","OutputValue":"relances@acme.example"}},
                     {{"OutputKey":"QueueUrl","OutputValue":"https://sqs.eu-west-3.amazonaws.com/123456789012/relance-pre-prod-work"}},
                     {{"OutputKey":"ApiUrl","OutputValue":"https://a1b2.execute-api.eu-west-3.amazonaws.com"}}]"#
             )

@@ -7,7 +7,7 @@ use service::ports::Ports;
 
 use crate::clock::SystemClock;
 use crate::sdk::{self, NotSet};
-use crate::settings::{BUCKET, Function, PORTAL, QUEUE, SECRETS, STAGE, Settings, TABLE};
+use crate::settings::{BUCKET, Function, PORTAL, QUEUE, SECRETS, SENDER, STAGE, Settings, TABLE};
 use crate::store::DynamoStore;
 use crate::wire;
 
@@ -22,6 +22,8 @@ pub struct Stage {
     pub queue: String,
     /// Where debtors reach their pages.
     pub portal: String,
+    /// Where mails come from when a creditor has no address of its own.
+    pub sender: String,
 }
 
 /// The table of `stage` as an erasure needs it; `config` as [`ports`] gave it.
@@ -46,6 +48,7 @@ pub fn ports(stage: &Stage, get: impl Fn(&str) -> Option<String>) -> Result<(Por
             BUCKET => format!("relance-{}-{}-{region}", stage.name, stage.account),
             SECRETS => format!("/relance/{}", stage.name),
             PORTAL => stage.portal.clone(),
+            SENDER => stage.sender.clone(),
             _ => "1".to_owned(),
         })
     };

@@ -54,9 +54,10 @@ impl Function {
     #[must_use]
     pub const fn variables(self) -> &'static [&'static str] {
         match self {
-            Self::Ingest | Self::Press => &[STAGE, LOG, TABLE, QUEUE, BUCKET],
+            // Whoever decides asks whether the sender may be used, and must know which one it is.
+            Self::Ingest | Self::Press => &[STAGE, LOG, TABLE, QUEUE, BUCKET, SENDER],
             Self::Sweep => &[STAGE, LOG, TABLE, QUEUE],
-            Self::Payments | Self::Portal => &[STAGE, LOG, TABLE, QUEUE, SECRETS],
+            Self::Payments | Self::Portal => &[STAGE, LOG, TABLE, QUEUE, SECRETS, SENDER],
             Self::Notify | Self::Feedback => &[
                 STAGE,
                 LOG,

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use aws_types::SdkConfig;
-use service::ports::{Bucket, Clock, Config, Ports, Secrets, Sender};
+use service::ports::{Bucket, Clock, Config, Ports, Secrets, Sender, Senders};
 
 use crate::absent::Absent;
 use crate::bucket::S3Bucket;
@@ -39,6 +39,7 @@ pub fn table(settings: &Settings, once: &SdkConfig) -> Ports {
         config: Arc::new(Config {
             base_url: settings.get(settings::PORTAL).to_owned(),
             default_sender: settings.get(settings::SENDER).to_owned(),
+            senders: Senders::Verified,
             reply_domain: Some(settings.get(settings::REPLIES).to_owned())
                 .filter(|domain| domain.contains('.')),
             id_domain: id_domain(once.region().map(AsRef::as_ref).unwrap_or_default()),

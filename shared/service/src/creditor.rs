@@ -16,6 +16,7 @@ use crate::notices::text;
 use crate::ports::{Pages, Ports};
 use crate::rows::{Document, DocumentKey, DocumentKind, Instant};
 use crate::scope::Scope;
+use crate::sender;
 use crate::texts::{self, Texts};
 
 /// How long rules read once may be used, in seconds; kill switches are never cached.
@@ -135,7 +136,9 @@ pub async fn rules(ports: &Ports, scope: &Scope) -> Result<(Profile, Rules), Fau
     let plans = plans(ports, scope).await?;
     let rules = Rules::new(profile.creditor.clone(), plans)
         .ok_or_else(|| Fault::Permanent("no plan is set; restore the default plan".to_owned()))?;
-    let rules = Rules { books: books(ports, scope, &profile).await?, switches: Switches::default(), ..rules };
+    let sender_not_ready = !sender::may_be_used(ports, scope, &profile).await?;
+    let switches = Switches { sender_not_ready, ..Switches::default() };
+    let rules = Rules { books: books(ports, scope, &profile).await?, switches, ..rules };
     if let Ok(mut cache) = ports.cache.0.lock() {
         cache.insert(scope.creditor().clone(), (now, profile.clone(), rules.clone()));
     }

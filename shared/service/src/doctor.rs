@@ -83,11 +83,8 @@ pub enum Place {
 
 /// Looks at everything the ports reach and never stops at the first trouble.
 pub async fn examine(ports: &Ports, place: Place) -> Vec<Finding> {
-    let creditors = match ports.store.creditors().await {
-        Ok(mut creditors) => {
-            creditors.retain(|creditor| creditor.as_str() != DEPLOYMENT);
-            creditors
-        }
+    let creditors = match creditors(ports).await {
+        Ok(creditors) => creditors,
         Err(fault) => return vec![Finding::unknown("table", &fault)],
     };
     let mut found = vec![switch(ports).await, known(&creditors, place), links(ports).await];
@@ -95,6 +92,16 @@ pub async fn examine(ports: &Ports, place: Place) -> Vec<Finding> {
         found.extend(one(ports, Scope::proven(creditor), place).await);
     }
     found
+}
+
+/// The creditors, without the deployment's own name.
+///
+/// # Errors
+/// When they cannot be read.
+pub async fn creditors(ports: &Ports) -> Result<Vec<CreditorId>, Fault> {
+    let mut creditors = ports.store.creditors().await?;
+    creditors.retain(|creditor| creditor.as_str() != DEPLOYMENT);
+    Ok(creditors)
 }
 
 async fn switch(ports: &Ports) -> Finding {
@@ -137,7 +144,7 @@ async fn one(ports: &Ports, scope: Scope, place: Place) -> Vec<Finding> {
     let name = |what: &str| format!("{} {what}", scope.creditor());
     let now = ports.clock.now();
     let mut found = match creditor::rules(ports, &scope).await {
-        Ok((profile, rules)) => described(&name, ports, &profile, &rules),
+        Ok((profile, rules)) => described(&name, ports, &profile, &rules, place),
         Err(fault) => vec![Finding::unknown(name("plan"), &fault)],
     };
     found.push(terms_of(&name("terms"), terms::all(ports, &scope).await));
@@ -153,19 +160,31 @@ fn described(
     ports: &Ports,
     profile: &Profile,
     rules: &Rules,
+    place: Place,
 ) -> Vec<Finding> {
-    let own = profile.letterhead.as_ref().map(|letterhead| letterhead.sender.address.as_str());
-    let own = own.filter(|address| !address.is_empty());
-    let sender = own.unwrap_or(&ports.config.default_sender);
     let plan = format!("{} version {}", rules.default_plan.id.as_str(), rules.default_plan.version);
     let sending = match profile.creditor.sending {
         Sending::Automatic => "leaves by itself",
         _ => "waits for a person's approval: relance tasks",
     };
     vec![
-        Finding::new(name("sender"), Health::Good, format!("mails come from {sender}")),
+        sender_of(&name("sender"), ports, profile, rules, place),
         Finding::new(name("plan"), Health::Good, format!("{plan}; what is due {sending}")),
     ]
+}
+
+fn sender_of(what: &str, ports: &Ports, profile: &Profile, rules: &Rules, place: Place) -> Finding {
+    let address = crate::render::letterhead(profile, &ports.config.default_sender).sender.address;
+    if !rules.switches.sender_not_ready {
+        return Finding::new(what, Health::Good, format!("mails come from {address}"));
+    }
+    let look = match place {
+        Place::Folder => "relance sender",
+        Place::Cloud => "relance-aws sender",
+    };
+    let words =
+        format!("{address} is not shown to be set up, so nothing is sent: {look} {}", profile.creditor.id);
+    Finding::new(what, Health::Missing, words)
 }
 
 fn terms_of(what: &str, all: Result<Vec<terms::TermsOfSale>, Fault>) -> Finding {

@@ -24,6 +24,7 @@ pub mod reply;
 pub mod rows;
 pub mod scope;
 pub mod send;
+pub mod sender;
 pub mod settle;
 pub mod summary;
 pub mod sweep;

@@ -307,6 +307,15 @@ pub struct Ports {
     pub cache: Arc<crate::creditor::Cache>,
 }
 
+/// What lets a sender be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Senders {
+    /// Nothing leaves the machine, so every sender may be used.
+    Trusted,
+    /// One whose every part was looked at and is right; see [`crate::sender`].
+    Verified,
+}
+
 /// What is set once per deployment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -314,6 +323,8 @@ pub struct Config {
     pub base_url: String,
     /// The address mails come from when a creditor has none of its own.
     pub default_sender: String,
+    /// Whether a sender must be shown to be set up before anything leaves.
+    pub senders: Senders,
     /// The domain in the message ids that the mail provider writes, such as `eu-west-3.amazonses.com`.
     pub id_domain: String,
     /// The domain whose mail comes back to us, where answers go by an address of each notice's own; without one they

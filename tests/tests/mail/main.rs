@@ -4,5 +4,6 @@
 
 mod replies;
 mod say;
+mod sender;
 mod texts;
 mod threads;

@@ -86,6 +86,7 @@ fn stage(cloud: &Cloud) -> Stage {
         account: ACCOUNT.to_owned(),
         queue: format!("http://127.0.0.1:{}/{ACCOUNT}/relance-test-work", cloud.port),
         portal: "https://pay.acme.example".to_owned(),
+        sender: "relances@acme.example".to_owned(),
     }
 }
 

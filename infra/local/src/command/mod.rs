@@ -18,6 +18,7 @@ mod plans;
 mod privacy;
 pub mod quarantine;
 mod replies;
+pub mod sender;
 mod simulate;
 mod sweep;
 pub mod tasks;
@@ -128,6 +129,7 @@ async fn dispatch(host: &Host, command: &Command) -> Result<Output, HostError> {
         Command::Template(options) => template::run(host, options).await,
         Command::Creditor(options) => creditor::run(host, options).await,
         Command::Doctor(_) => Ok(doctor::folder(host).await),
+        Command::Sender(options) => sender::folder(host, options).await,
         Command::Key(options) => keys::run(host, options).await,
         Command::Export(options) => privacy::export(host, options).await,
         Command::Erase(options) => privacy::erase(host, options).await,

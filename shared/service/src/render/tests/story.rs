@@ -19,7 +19,7 @@ use messages::{Kind, Letterhead};
 use crate::creditor::Profile;
 use crate::fault::Fault;
 use crate::ingest::ItemFacts;
-use crate::ports::Config;
+use crate::ports::{Config, Senders};
 use crate::render::{letterhead, mail, sms, view};
 use crate::texts::Texts;
 
@@ -220,6 +220,7 @@ pub(super) fn is_complete(story: &Story, notice: &Notice, message: &messages::No
     let config = Config {
         base_url: "https://relance.example".to_owned(),
         default_sender: "factures@relance.example".to_owned(),
+        senders: Senders::Trusted,
         id_domain: "relance.example".to_owned(),
         reply_domain: None,
     };
