@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::id::{ItemNumber, PlanId};
 use crate::money::Currency;
 use crate::party::{Creditor, Sending};
-use crate::plan::{Plan, PlanKey};
+use crate::plan::{Plan, PlanKey, Step};
 use crate::time::{Day, Instant};
 
 /// How fresh the creditor's bank data or open-item list is.
@@ -114,6 +114,11 @@ impl Rules {
     #[must_use]
     pub fn newest(&self, id: &PlanId) -> Option<&Arc<Plan>> {
         self.plans.values().rfind(|plan| plan.id == *id)
+    }
+
+    /// Every step of every plan version.
+    pub fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.plans.values().flat_map(|plan| &plan.steps)
     }
 
     /// Whether each day's list waits for a person.

@@ -20,7 +20,7 @@ pub(crate) struct Group<'a, 'b> {
 
 fn lead<'a, 'b>(members: &[&'b Candidate<'a>]) -> Option<&'b Candidate<'a>> {
     let best = |one: &&&'b Candidate<'a>| {
-        (Reverse((one.step.class, one.ripe.rank)), one.line.due, Reverse(one.asked), &one.line.number)
+        (Reverse(one.step.class), one.line.due, Reverse(one.asked), &one.line.number)
     };
     members.iter().min_by(|a, b| best(a).cmp(&best(b))).copied()
 }

@@ -7,7 +7,7 @@ use crate::id::StepId;
 use crate::item::{ItemKind, Line};
 use crate::party::Absence;
 use crate::plan::Step;
-use crate::state::Extra;
+use crate::state::{DisputeKind, Extra};
 use crate::time::Day;
 
 /// What the plan says about an item today.
@@ -59,7 +59,12 @@ fn ceiling(desk: &Desk<'_>, line: &Line, extra: &Extra) -> Class {
             first.max(lowest.filter(|_| !steps.clone().any(|class| class <= first)).unwrap_or(first))
         }
     };
-    if extra.dispute.is_some() { climbed.min(Class::Firm) } else { climbed }
+    if contests_the_claim(extra) { climbed.min(Class::Firm) } else { climbed }
+}
+
+/// Whether what the debtor contests is the service or its price: nothing beyond firm leaves for the rest of the item.
+fn contests_the_claim(extra: &Extra) -> bool {
+    extra.dispute.as_ref().is_some_and(|dispute| dispute.kind == DisputeKind::Commercial)
 }
 
 /// The absence that makes a courtesy message leave early: one in which the item falls due, or the message would.
@@ -138,7 +143,11 @@ pub(crate) fn look(desk: &Desk<'_>, line: &Line) -> Verdict {
 }
 
 fn unfinished(line: &Line, extra: &Extra) -> Rule {
-    if extra.dispute.is_some() { Rule::PartDisputed } else { Rule::PlanFinished { class: line.track.class } }
+    if contests_the_claim(extra) {
+        Rule::PartDisputed
+    } else {
+        Rule::PlanFinished { class: line.track.class }
+    }
 }
 
 /// A holdback is never chased before its release.
@@ -174,7 +183,7 @@ pub(crate) fn out_of_reach(desk: &Desk<'_>, line: &Line) -> Option<usize> {
     let steps =
         desk.plan_of(line).steps.iter().enumerate().skip(from).filter(|(_, step)| step.class.climbs());
     let mut rest = steps.peekable();
-    if rest.peek().is_none_or(|(_, step)| step.class <= ceiling) || desk.extra(line).dispute.is_some() {
+    if rest.peek().is_none_or(|(_, step)| step.class <= ceiling) || contests_the_claim(desk.extra(line)) {
         return None;
     }
     let ripe = |step: &Step| ripens(desk, line, step).is_some_and(|day| day <= desk.today);

@@ -126,3 +126,15 @@ fn a_sentence_can_be_read_to_the_customer_on_the_phone() {
     let text = sentence(&rule, Language::De, &item, Currency::EUR);
     assert!(text.contains("1200,00 EUR") && text.contains("3. März 2026"), "{text}");
 }
+
+#[test]
+fn no_two_rules_say_the_same() {
+    let item = ItemNumber::new("F-7").unwrap();
+    let mut said = std::collections::BTreeMap::new();
+    for rule in every_rule() {
+        let text = sentence(&rule, Language::En, &item, Currency::EUR);
+        if let Some(other) = said.insert(text.clone(), format!("{rule:?}")) {
+            panic!("{other} and {rule:?} both say: {text}");
+        }
+    }
+}

@@ -10,6 +10,7 @@ use super::outcome::{ExplanationRow, TaskRow};
 use crate::account::Account;
 use crate::advance::{Advance, ClosedItem, advance};
 use crate::calendar::instant_at;
+use crate::class::Class;
 use crate::decide::next_ripening;
 use crate::event::{Actor, Event};
 use crate::explain::{Rule, sentence};
@@ -200,10 +201,21 @@ impl<'a> World<'a> {
         self.inputs.first().map_or(self.end, |(at, _, _)| *at).date_naive()
     }
 
+    /// A verdict about a notice that never came to wait, because its item was paid before, has no effect. One that
+    /// names neither a step, a class nor an item is a mistake.
     fn check_verdicts(&self) -> Result<(), SimulateError> {
-        let unmet = self.verdicts.iter().find(|verdict| !verdict.met && verdict.at < self.end);
-        unmet.map_or(Ok(()), |verdict| {
-            let message = format!("no notice \"{}\" waits for approval in the period", verdict.selector);
+        let could_name = |selector: &str| {
+            Class::ALL.iter().any(|class| selector.contains(class.name()))
+                || self.rules.steps().any(|step| selector.contains(step.id.as_str()))
+                || self.by_item.keys().any(|number| selector.contains(number.as_str()))
+        };
+        let lost =
+            |verdict: &&Verdict| !verdict.met && verdict.at < self.end && !could_name(&verdict.selector);
+        self.verdicts.iter().find(lost).map_or(Ok(()), |verdict| {
+            let message = format!(
+                "no notice \"{}\" waits for approval in the period; name its step, its class or an item it lists",
+                verdict.selector
+            );
             Err(SimulateError::Event { index: verdict.index, message })
         })
     }

@@ -18,8 +18,11 @@
 //! | §5 books, lists, bank details, crossing | `section5_books`, `section5_books_live` |
 //! | §5 holds, disputes, promises, arrangements, insolvency, hand-over | `section5_pauses`, `section5_waiting` |
 //! | §5 bounces, replies, calls, plans | `section5_people` |
+//! | facts and defaults of `relance simulate` that no story above tells | `contract` |
 //! | §6 what must always hold | `section6`, over generated histories |
 
+#[cfg(test)]
+mod contract;
 #[cfg(test)]
 mod live;
 #[cfg(test)]
