@@ -1,6 +1,7 @@
 //! The HTTP API: invoices and bank statements in, imports and replies looked up. Every request proves its creditor by an API key.
 
 mod replies;
+mod terms;
 mod upload;
 mod waiting;
 
@@ -25,10 +26,11 @@ const MOST_KEY_BYTES: usize = 128;
 
 /// What the API has.
 const PATHS: &str = "The API has POST /api/v1/invoices, POST /api/v1/statements, GET /api/v1/imports/{id}, POST /api/v1/uploads, \
-     GET /api/v1/quarantine, POST /api/v1/quarantine/{id}, GET /api/v1/replies and POST /api/v1/replies/{id}.";
+     GET /api/v1/quarantine, POST /api/v1/quarantine/{id}, GET /api/v1/replies, POST /api/v1/replies/{id}, \
+     and GET and POST /api/v1/terms.";
 
 /// The first part of each of these paths.
-const ROOMS: [&str; 6] = ["invoices", "statements", "imports", "uploads", "quarantine", "replies"];
+const ROOMS: [&str; 7] = ["invoices", "statements", "imports", "uploads", "quarantine", "replies", "terms"];
 
 /// Requests of one key.
 pub const BOUND: Bound = Bound { most: 120, minutes: 1 };
@@ -65,6 +67,8 @@ pub async fn answer(ports: &Ports, request: &Request) -> Response {
         ("POST", ["api", "v1", "quarantine", id]) => waiting::post(ports, &scope, id, request).await,
         ("GET", ["api", "v1", "replies"]) => replies::list(ports, &scope, request).await,
         ("POST", ["api", "v1", "replies", id]) => replies::post(ports, &scope, id, request).await,
+        ("GET", ["api", "v1", "terms"]) => terms::list(ports, &scope).await,
+        ("POST", ["api", "v1", "terms"]) => terms::post(ports, &scope, request).await,
         (_, ["api", "v1", known, ..]) if ROOMS.contains(known) => {
             Response::problem(405, "method_not_allowed", PATHS)
         }
@@ -92,12 +96,10 @@ async fn post_file(ports: &Ports, scope: &Scope, request: &Request) -> Response 
         Ok(kept) => kept,
         Err(response) => return *response,
     };
-    if let Some(kept) = &kept {
-        match kept.answer(ports, scope).await {
-            Ok(Some(response)) => return response,
-            Ok(None) => {}
-            Err(_) => return busy(),
-        }
+    match answered(ports, scope, kept.as_ref()).await {
+        Ok(None) => {}
+        Ok(Some(response)) => return response,
+        Err(_) => return busy(),
     }
     let how = match how(request) {
         Ok(how) => how,
@@ -116,6 +118,18 @@ async fn post_file(ports: &Ports, scope: &Scope, request: &Request) -> Response 
         kept.keep(ports, scope, &response).await;
     }
     response
+}
+
+/// The answer that a request with the same idempotency key got before.
+async fn answered(
+    ports: &Ports,
+    scope: &Scope,
+    kept: Option<&Idempotent>,
+) -> Result<Option<Response>, crate::fault::Fault> {
+    match kept {
+        Some(kept) => kept.answer(ports, scope).await,
+        None => Ok(None),
+    }
 }
 
 fn file_name(request: &Request) -> String {
@@ -138,10 +152,13 @@ fn how(request: &Request) -> Result<How, Box<Response>> {
     Ok(How { complete: day.map(|as_of| Complete { as_of, wish }), columns: columns.unwrap_or_default() })
 }
 
-/// 202: what was taken is in the accounts already; what was refused waits in quarantine.
+/// 202: what was taken is in the accounts already; what was refused waits in quarantine; what is yet to be put has its
+/// own address of status.
 fn accepted(report: &Value) -> Response {
     let import = report.get("import").and_then(Value::as_str).unwrap_or_default();
-    Response::json(202, report).with("location", &format!("/api/v1/imports/{import}"))
+    let status = report.get("status").and_then(Value::as_str).map(str::to_owned);
+    let location = status.unwrap_or_else(|| format!("/api/v1/imports/{import}"));
+    Response::json(202, report).with("location", &location)
 }
 
 async fn get_import(ports: &Ports, scope: &Scope, id: &str) -> Response {
@@ -168,7 +185,8 @@ impl Idempotent {
         let key = DocumentKey { kind: DocumentKind::Idempotency, id: key.to_owned() };
         // The same file with another wish is another request.
         let asked: String = request.query.iter().map(|(name, value)| format!("&{name}={value}")).collect();
-        let body = format!("{}{asked}", ingest::import_id(&request.body));
+        let name = request.header("x-file-name").unwrap_or_default();
+        let body = format!("{} {name} {}{asked}", request.path, ingest::import_id(&request.body));
         Ok(Some(Self { key, body: ingest::import_id(body.as_bytes()) }))
     }
 

@@ -121,6 +121,93 @@ async fn a_dropped_file_leaves_its_result_under_another_prefix_whatever_is_in_it
     assert!(drop::take(&world.ports, &acme, "drop/gone.csv").await.unwrap().is_none());
 }
 
+/// Puts a file to the address that was asked for, as S3 does, and takes it in.
+async fn put(world: &World, answer: &Value, bytes: &[u8]) -> Value {
+    let creditor = scope("menuiserie");
+    let name = answer["upload"]["url"].as_str().unwrap().strip_prefix("drawer:menuiserie/").unwrap();
+    world.ports.bucket.put(&creditor, name, bytes.to_vec()).await.unwrap();
+    drop::take(&world.ports, &creditor, name).await.unwrap();
+    ask(world, "GET", answer["status"].as_str().unwrap(), &[], b"").await.1
+}
+
+#[tokio::test]
+async fn what_a_request_says_of_an_upload_is_true_of_the_file_when_it_comes() {
+    let world = workshop().await;
+    take(&world, four().as_bytes()).await;
+    let one = list(&[("F-1", "DURAND", "100,00", "100,00")]);
+    let path = "/api/v1/uploads?complete_as_of=2026-03-02";
+    let (_, look) = ask(&world, "POST", &format!("{path}&look=true"), &[], b"").await;
+    assert_eq!(put(&world, &look, one.as_bytes()).await["difference"]["falls"].as_bool(), Some(true));
+    assert_eq!(open(&world, "DURAND").await.len(), 4, "only looked at");
+    let (_, confirmed) = ask(&world, "POST", &format!("{path}&confirm=true"), &[], b"").await;
+    let told = put(&world, &confirmed, one.as_bytes()).await;
+    assert_eq!(told["refused"].as_array().map(Vec::len), Some(0), "{told}");
+    assert_eq!(open(&world, "DURAND").await, items(&[("F-1", 10_000)]));
+    let columns = "number=Zahl,debtor_id=Wer,total=Wieviel,due_date=Bis,issue_date=Vom";
+    let (_, said) = ask(&world, "POST", &format!("/api/v1/uploads?columns={columns}"), &[], b"").await;
+    let odd = "Zahl;Wer;Wieviel;Vom;Bis\nG-1;MARTIN;120,00;14/01/2026;14/02/2026\n";
+    let told = put(&world, &said, odd.as_bytes()).await;
+    assert_eq!(told["new"].as_u64(), Some(1), "{told}");
+}
+
+#[tokio::test]
+async fn an_upload_asked_for_twice_under_one_key_has_one_address() {
+    let world = workshop().await;
+    let key = [("idempotency-key", "tuesday"), ("x-file-name", "list.csv")];
+    let (first, one) = ask(&world, "POST", "/api/v1/uploads", &key, b"").await;
+    let (again, two) = ask(&world, "POST", "/api/v1/uploads", &key, b"").await;
+    assert_eq!((first.status, again.status, &one), (202, 202, &two));
+    assert_eq!(again.headers["location"], two["status"].as_str().unwrap());
+    let other = [("idempotency-key", "tuesday"), ("x-file-name", "another.csv")];
+    assert_eq!(ask(&world, "POST", "/api/v1/uploads", &other, b"").await.0.status, 409);
+    assert_eq!(ask(&world, "POST", "/api/v1/invoices", &key, four().as_bytes()).await.0.status, 409);
+}
+
+#[tokio::test]
+async fn a_bank_s_table_is_understood_through_every_door_once_its_columns_were_said() {
+    let world = workshop().await;
+    take(&world, four().as_bytes()).await;
+    let odd = "Wann;Wieviel;Wer;Wozu\n02/03/2026;100,00;Client DURAND;F-1\n";
+    let (_, refused) = ask(&world, "POST", "/api/v1/statements", &[], odd.as_bytes()).await;
+    assert_eq!(refused["refused"][0]["code"], "mapping_needed", "{refused}");
+    let path = "/api/v1/statements?columns=date=Wann,amount=Wieviel,counterparty=Wer,text=Wozu";
+    let (taken, report) = ask(&world, "POST", path, &[], odd.as_bytes()).await;
+    assert_eq!((taken.status, report["booked"].as_u64()), (202, Some(1)), "{report}");
+    assert_eq!(open(&world, "DURAND").await.len(), 3);
+    let creditor = scope("menuiserie");
+    let next = odd.replace("F-1", "F-2");
+    world.ports.bucket.put(&creditor, "drop/bank.csv", next.clone().into_bytes()).await.unwrap();
+    drop::take(&world.ports, &creditor, "drop/bank.csv").await.unwrap();
+    assert_eq!(open(&world, "DURAND").await.len(), 2, "the drop knows the columns");
+    let (_, again) = ask(&world, "POST", "/api/v1/statements", &[], next.as_bytes()).await;
+    assert_eq!((again["booked"].as_u64(), again["known"].as_u64()), (Some(0), Some(1)), "{again}");
+}
+
+#[tokio::test]
+async fn terms_of_sale_are_kept_once_per_version_over_the_api() {
+    let world = workshop().await;
+    let terms =
+        json!({ "version": "2026-1", "from": "2026-01-01", "payment": "45 days end of month" }).to_string();
+    assert_eq!(ask(&world, "POST", "/api/v1/terms", &[], terms.as_bytes()).await.0.status, 201);
+    assert_eq!(ask(&world, "POST", "/api/v1/terms", &[], terms.as_bytes()).await.0.status, 200);
+    let other = terms.replace("45", "60");
+    assert_eq!(ask(&world, "POST", "/api/v1/terms", &[], other.as_bytes()).await.0.status, 409);
+    for wrong in [terms.replace("45 days end of month", "whenever"), terms.replace("2026-1", " ")] {
+        assert_eq!(
+            ask(&world, "POST", "/api/v1/terms", &[], wrong.as_bytes()).await.0.status,
+            422,
+            "{wrong}"
+        );
+    }
+    assert_eq!(ask(&world, "POST", "/api/v1/terms", &[], b"{}").await.0.status, 400);
+    let (_, kept) = ask(&world, "GET", "/api/v1/terms", &[], b"").await;
+    assert_eq!(kept["terms"].as_array().map(Vec::len), Some(1));
+    let invoice = r#"{"invoices":[{"number":"F-1","debtor":{"id":"DURAND"},"issue_date":"2026-01-15","currency":"EUR","total":"77.00"}]}"#;
+    ask(&world, "POST", "/api/v1/invoices", &[], invoice.as_bytes()).await;
+    let due = crate::say::account(&world, "DURAND").await.lines.values().next().unwrap().due;
+    assert_eq!(due, crate::say::date("2026-03-31"), "45 days, then the end of the month");
+}
+
 #[tokio::test]
 async fn two_creditors_never_see_each_others_files() {
     let world = workshop().await;

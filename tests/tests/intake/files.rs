@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use embedded::{Call, Gate, Pending, Verdict};
 use relance_tests::world::scope;
-use service::ingest::{self, Complete, How, Source, Wish};
+use service::ingest::{self, Columns, Complete, How, Source, Wish};
 
 use crate::say::{account, balanced, items, list, open, take, workshop};
 
@@ -71,7 +71,7 @@ async fn a_complete_list_killed_at_any_write_ends_the_same_when_it_is_taken_agai
         let dying = world.behind(Arc::new(Dies(AtomicUsize::new(writes))));
         let how = How {
             complete: Some(Complete { as_of: "2026-03-02".parse().unwrap(), wish: Wish::Confirmed }),
-            columns: Vec::new(),
+            columns: Columns::Unsaid,
         };
         let source = Source { name: "list", bytes: after.as_bytes() };
         let first = ingest::file(&dying.ports, &scope("menuiserie"), source, &how).await;

@@ -222,7 +222,7 @@ async fn a_column_said_once_is_understood_in_the_next_list() {
     let again = Again { columns, ..Again::default() };
     let report = quarantine::again(&world.ports, &acme, &waiting[0], &again).await.unwrap();
     assert!(
-        report.refused.iter().all(|refused| refused.field.as_deref() == Some("issue_date")),
+        report.refused().iter().all(|refused| refused.field.as_deref() == Some("issue_date")),
         "{report:?}"
     );
     let next = odd.replace("F-1", "F-2").replace("Wieviel", "wieviel");

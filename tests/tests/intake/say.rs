@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use dunning::account::Account;
 use relance_tests::world::{World, scope};
-use service::ingest::{self, Complete, How, Report, Source, Wish};
+use service::ingest::{self, Columns, Complete, How, Report, Source, Wish};
 
 /// A world with one creditor, a joiner's workshop in Lyon, on the second of March.
 pub async fn workshop() -> World {
@@ -31,7 +31,7 @@ pub async fn by(world: &World, bytes: &[u8], how: &How) -> Report {
 /// Takes a list in that names everything open on a day.
 pub async fn complete(world: &World, list: &str, day: &str, wish: Wish) -> Report {
     let complete = Some(Complete { as_of: date(day), wish });
-    by(world, list.as_bytes(), &How { complete, columns: Vec::new() }).await
+    by(world, list.as_bytes(), &How { complete, columns: Columns::Unsaid }).await
 }
 
 /// A day.

@@ -6,6 +6,27 @@ use service::settle::{Status, desk, reference};
 use crate::camt::{Entry, OWN, PAYER, camt, from, printed, take, text};
 use crate::say::{balanced, invoices, moulin, open, world, written};
 
+/// What stands between two statements that do not follow each other is said for as long as it is true.
+#[tokio::test]
+async fn a_missing_statement_is_said_until_it_comes() {
+    let world = world(&[100]).await;
+    let day = |day: &str, opening: &str, closing: &str| {
+        format!(
+            ":20:X\n:25:FR7630006000011234567890189\n:28C:1/1\n:60F:C26{day}EUR{opening},00\n:62F:C26{day}EUR{closing},00\n-\n"
+        )
+    };
+    let (first, second, third) =
+        (day("0302", "100", "200"), day("0303", "200", "300"), day("0304", "300", "400"));
+    take(&world, &first).await;
+    take(&world, &third).await;
+    let scope = scope("acme");
+    let books = service::settle::books(&world.ports, &scope).await.unwrap();
+    assert_eq!((books.gaps.len(), books.gaps[0].account.as_str()), (1, "0189"), "{books:?}");
+    assert!(books.fresh.bank.is_some());
+    take(&world, &second).await;
+    assert_eq!(service::settle::books(&world.ports, &scope).await.unwrap().gaps, []);
+}
+
 #[tokio::test]
 async fn a_statement_books_what_is_certain_and_proposes_the_rest() {
     let world = world(&[1200, 300, 450]).await;

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use documents::invoice::table::Field;
+use documents::invoice;
 use dunning::id::CreditorId;
 use serde_json::json;
 use service::ingest::snapshot::Difference;
-use service::ingest::{self, Complete, How, IngestError, Refused, Report, Source, Wish};
+use service::ingest::{self, Columns, Complete, How, IngestError, Refused, Report, Source, Taken, Wish};
 use service::scope::Scope;
 use service::settle;
 
@@ -44,21 +44,13 @@ pub async fn run(host: &Host, options: &Import) -> Result<Output, HostError> {
     Ok(Output { text, json: serde_json::Value::Array(json), code })
 }
 
-/// What a file was.
-pub enum Taken {
-    /// Invoices, a list, or nothing that can be used.
-    Invoices(Box<Report>),
-    /// A bank statement.
-    Statement(Box<settle::Report>),
-}
-
 /// Takes any file in.
 ///
 /// # Errors
 /// When it cannot be read from disk or a port fails.
 pub async fn any(host: &Host, path: &Path, creditor: Option<&str>, how: &How) -> Result<Taken, HostError> {
-    if *how == How::default()
-        && let Some(report) = statement_of(host, path, creditor).await?
+    if how.complete.is_none()
+        && let Some(report) = statement_of(host, path, creditor, &how.columns).await?
     {
         return Ok(Taken::Statement(Box::new(report)));
     }
@@ -79,7 +71,7 @@ fn how(options: &Import) -> Result<How, HostError> {
 ///
 /// # Errors
 /// When a field is unknown.
-pub fn columns(typed: Option<&str>) -> Result<Vec<(Field, String)>, HostError> {
+pub fn columns(typed: Option<&str>) -> Result<Columns, HostError> {
     let said = typed.map(ingest::mapping::said).transpose();
     said.map(Option::unwrap_or_default).map_err(|refused| HostError::Input(refused.to_string()))
 }
@@ -89,13 +81,36 @@ async fn statement_of(
     host: &Host,
     path: &Path,
     creditor: Option<&str>,
+    columns: &Columns,
 ) -> Result<Option<settle::Report>, HostError> {
     let bytes = bytes_of(path)?;
-    let Some(Ok(read)) = settle::recognised(&bytes) else { return Ok(None) };
-    let scope = host.scope(creditor).await?;
+    if *columns == Columns::Unsaid && !invoice::is_list(&bytes) && settle::recognised(&bytes).is_none() {
+        return Ok(None);
+    }
+    let scope = match host.scope(creditor).await {
+        Ok(scope) => scope,
+        Err(unknown) if matches!(settle::recognised(&bytes), Some(Ok(_))) => return Err(unknown),
+        // An empty folder has no creditor yet; the first file may name it.
+        Err(_) => return Ok(None),
+    };
+    let read = match ingest::mapping::statement(&host.ports, &scope, &bytes, columns).await? {
+        Some(Ok(read)) => read,
+        Some(Err(rejection)) if matches!(columns, Columns::Bank(_)) => {
+            return Err(HostError::Input(Refused::from(rejection).to_string()));
+        }
+        _ => return Ok(None),
+    };
     let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let source = Source { name: &name, bytes: &bytes };
     Ok(Some(settle::statement(&host.ports, &scope, source, &read).await?))
+}
+
+/// What became of a file, in words.
+pub fn told(taken: &Taken) -> String {
+    match taken {
+        Taken::Invoices(report) => words(report),
+        Taken::Statement(report) => booked(report),
+    }
 }
 
 /// A statement's report in words.

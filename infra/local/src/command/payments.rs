@@ -18,14 +18,30 @@ const MOST_PAGES: usize = 1_000;
 /// # Errors
 /// When something cannot be read.
 pub async fn run(host: &Host) -> Result<Output, HostError> {
-    let mut records = Vec::new();
+    let (mut records, mut standing) = (Vec::new(), Vec::new());
     for scope in host.scopes().await? {
         records.extend(all(host, &scope).await?);
+        standing.extend(fresh(&settle::books(&host.ports, &scope).await?));
     }
     records.sort_by(|a, b| (a.seen, &a.id).cmp(&(b.seen, &b.id)));
     let text = records.iter().map(words).collect::<Vec<_>>().join("\n");
     let text = if text.is_empty() { "No payments yet.".to_owned() } else { text };
+    standing.push(text);
+    let text = standing.join("\n");
     Ok(Output::done(text, records.iter().map(as_json).collect()))
+}
+
+/// How far the books go, in words: one line, and one for each statement that is missing.
+fn fresh(books: &settle::Books) -> Vec<String> {
+    let day = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| at.date_naive().to_string());
+    let parts = [("bank", day(books.fresh.bank)), ("list of open items", day(books.fresh.list))];
+    let known: Vec<String> =
+        parts.into_iter().filter_map(|(name, day)| Some(format!("{name} of {}", day?))).collect();
+    let line = (!known.is_empty()).then(|| format!("The books: {}.", known.join(", ")));
+    let gap = |gap: &settle::Gap| {
+        format!("A statement of the account ending in {} is missing. {}", gap.account, gap.missing)
+    };
+    line.into_iter().chain(books.gaps.iter().map(gap)).collect()
 }
 
 async fn all(host: &Host, scope: &Scope) -> Result<Vec<Record>, HostError> {

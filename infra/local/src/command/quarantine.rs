@@ -74,8 +74,8 @@ async fn retry(host: &Host, scope: &Scope, entry: &Quarantined, again: &Again) -
         Err(IngestError::Change(error)) => return Err(error.into()),
     };
     Ok(Output {
-        text: import::words(&report),
-        code: if report.refused.is_empty() { 0 } else { 2 },
+        text: import::told(&report),
+        code: if report.refused().is_empty() { 0 } else { 2 },
         json: json!(report),
     })
 }

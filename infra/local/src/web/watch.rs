@@ -9,10 +9,10 @@ use std::time::{Duration, SystemTime};
 
 use chrono::NaiveDate;
 use serde_json::json;
-use service::ingest::{Complete, How, Wish};
+use service::ingest::{Columns, Complete, How, Wish};
 
 use super::server::Shared;
-use crate::command::import::{self, Taken};
+use crate::command::import;
 use crate::host::HostError;
 use crate::world::files;
 
@@ -79,10 +79,9 @@ async fn take(shared: &Shared, folder: &Path, file: &Path) -> Result<(), HostErr
         parts.first().filter(|first| known.iter().any(|scope| scope.creditor().as_str() == *first));
     let day = parts.iter().find_map(|part| part.strip_prefix("complete-as-of-")?.parse::<NaiveDate>().ok());
     let complete = day.map(|as_of| Complete { as_of, wish: Wish::Take });
-    let how = How { complete, columns: Vec::new() };
+    let how = How { complete, columns: Columns::Unsaid };
     let result = match import::any(&shared.host, file, creditor.map(String::as_str), &how).await {
-        Ok(Taken::Invoices(report)) => json!(report),
-        Ok(Taken::Statement(report)) => json!(report),
+        Ok(taken) => json!(taken),
         Err(HostError::Input(why)) => json!({ "error": why }),
         Err(error) => return Err(error),
     };

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::{busy, file_name, how};
+use super::{Idempotent, accepted, busy, file_name, how};
 use crate::http::{Request, Response};
-use crate::ingest::drop;
+use crate::ingest::{How, drop};
 use crate::ports::Ports;
 use crate::scope::Scope;
 
@@ -17,10 +17,26 @@ pub(super) async fn post(ports: &Ports, scope: &Scope, request: &Request) -> Res
         Ok(how) => how,
         Err(response) => return *response,
     };
+    let kept = match Idempotent::of(request) {
+        Ok(kept) => kept,
+        Err(response) => return *response,
+    };
+    match super::answered(ports, scope, kept.as_ref()).await {
+        Ok(None) => {}
+        Ok(Some(response)) => return response,
+        Err(_) => return busy(),
+    }
     let token = ports.clock.token();
     let name = drop::named(&token, &file_name(request), &how);
+    if how != How::default() && drop::keep(ports, scope, &name, &how).await.is_err() {
+        return busy();
+    }
     let Ok(address) = ports.bucket.upload(scope, &name, OPEN_SECONDS).await else { return busy() };
     let status = format!("/api/v1/imports/{}", drop::ticket(&name));
     let upload = json!({ "method": "PUT", "url": address, "expires_in": OPEN_SECONDS });
-    Response::json(202, &json!({ "upload": upload, "status": status })).with("location", &status)
+    let response = accepted(&json!({ "upload": upload, "status": status }));
+    if let Some(kept) = &kept {
+        kept.keep(ports, scope, &response).await;
+    }
+    response
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::busy;
 use crate::http::{Request, Response};
 use crate::ingest::quarantine::{self, Again};
-use crate::ingest::{IngestError, mapping};
+use crate::ingest::{Columns, IngestError, mapping};
 use crate::ports::Ports;
 use crate::scope::Scope;
 
@@ -50,7 +50,7 @@ pub(super) async fn post(ports: &Ports, scope: &Scope, id: &str, request: &Reque
                 Err(_) => busy(),
             };
         }
-        Wanted::Confirm => Again { confirmed: true, columns: Vec::new() },
+        Wanted::Confirm => Again { confirmed: true, columns: Columns::Unsaid },
         Wanted::Retry { columns } => match mapping::said(&columns) {
             Ok(columns) => Again { confirmed: false, columns },
             Err(refused) => return Response::problem(400, &refused.code, &refused.to_string()),

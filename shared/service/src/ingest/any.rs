@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{How, IngestError, Refused, Report, Source, file, reject};
+use super::{How, IngestError, Refused, Report, Source, file, mapping, reject};
 use crate::ports::Ports;
 use crate::scope::Scope;
 use crate::settle;
@@ -28,13 +28,16 @@ impl Taken {
     }
 }
 
-/// Reads a file and takes it in for the creditor of `scope`. Whoever says what its columns mean, or that it is a
-/// complete list, says that it is no statement.
+/// Reads a file and takes it in for the creditor of `scope`. Whoever says that it is a complete list, or names columns of
+/// one, says that it is no statement.
 ///
 /// # Errors
 /// When it is for another creditor, or a port failed.
 pub async fn any(ports: &Ports, scope: &Scope, source: Source<'_>, how: &How) -> Result<Taken, IngestError> {
-    let statement = (*how == How::default()).then(|| settle::recognised(source.bytes)).flatten();
+    let statement = match how.complete {
+        Some(_) => None,
+        None => mapping::statement(ports, scope, source.bytes, &how.columns).await?,
+    };
     let report = match statement {
         Some(Ok(read)) => {
             let report = settle::statement(ports, scope, source, &read).await?;

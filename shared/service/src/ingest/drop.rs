@@ -4,11 +4,13 @@
 //! list of open items. What became of it stands under `results/` with the same rest and `.json`.
 
 use super::{
-    Complete, How, IngestError, Refused, Report, Source, Taken, Wish, any, empty_report, import_id, record,
+    Columns, Complete, How, IngestError, Refused, Report, Source, Taken, Wish, any, empty_report, import_id,
+    record,
 };
 use crate::fault::Fault;
 use crate::notices::text;
 use crate::ports::Ports;
+use crate::rows::{Document, DocumentKey, DocumentKind};
 use crate::scope::Scope;
 
 /// The folder of files dropped.
@@ -36,7 +38,36 @@ pub fn ticket(name: &str) -> String {
 /// What a name in the drop says of its file.
 fn how(name: &str) -> How {
     let day = name.split('/').find_map(|part| part.strip_prefix(COMPLETE)?.parse().ok());
-    How { complete: day.map(|as_of| Complete { as_of, wish: Wish::Take }), columns: Vec::new() }
+    How { complete: day.map(|as_of| Complete { as_of, wish: Wish::Take }), columns: Columns::Unsaid }
+}
+
+/// How long what was said of an upload is kept, in hours: longer than its address takes a file.
+const KEPT_HOURS: i64 = 24;
+
+/// Where what was said of an upload is kept until its file comes: beside the answers to requests, since it is part of
+/// one, and gone with them.
+fn asked(name: &str) -> DocumentKey {
+    DocumentKey { kind: DocumentKind::Idempotency, id: format!("upload/{}", ticket(name)) }
+}
+
+/// Keeps what a request said of the file that will be put under `name`: a folder's name has no room for it.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn keep(ports: &Ports, scope: &Scope, name: &str, how: &How) -> Result<(), Fault> {
+    let expires = Some(ports.clock.now() + chrono::Duration::hours(KEPT_HOURS));
+    let document = Document { key: asked(name), version: 1, body: text(how)?, expires };
+    ports.store.put_document(scope, &document).await.map(drop)
+}
+
+/// What is known of a file in the drop: what its request said, else what its folder says.
+async fn known(ports: &Ports, scope: &Scope, name: &str) -> Result<How, Fault> {
+    match ports.store.document(scope, &asked(name)).await? {
+        Some(document) => {
+            serde_json::from_str(&document.body).map_err(|error| Fault::Unreadable(error.to_string()))
+        }
+        None => Ok(how(name)),
+    }
 }
 
 /// Takes a dropped file in and lays its result down. `None` when it is gone.
@@ -47,7 +78,8 @@ pub async fn take(ports: &Ports, scope: &Scope, name: &str) -> Result<Option<Tak
     let Some(bytes) = ports.bucket.get(scope, name).await? else { return Ok(None) };
     let shown = name.rsplit('/').next().unwrap_or(name);
     let source = Source { name: shown, bytes: &bytes };
-    let report = match any(ports, scope, source, &how(name)).await {
+    let how = known(ports, scope, name).await?;
+    let report = match any(ports, scope, source, &how).await {
         Ok(report) => report,
         Err(IngestError::Refused(refused)) => Taken::Invoices(Box::new(unkept(scope, source, refused))),
         Err(IngestError::Change(error)) => return Err(Fault::Unknown(error.to_string())),

@@ -23,7 +23,6 @@ pub mod terms;
 mod tests;
 
 use chrono::NaiveDate;
-use documents::invoice::table::Field;
 use documents::invoice::{Document, Finding, Format, Read};
 use dunning::event::Actor;
 use dunning::id::{AccountId, CreditorId};
@@ -39,6 +38,7 @@ use crate::ports::Ports;
 use crate::scope::Scope;
 
 pub use any::{Taken, any};
+pub use mapping::Columns;
 pub use refusal::Refused;
 pub use report::{Passed, Question, Report, report, told};
 use report::{empty_report, record};
@@ -116,8 +116,9 @@ pub fn creditor_of(read: &Read, given: Option<&CreditorId>) -> Result<CreditorId
 pub struct How {
     /// Whether it lists every open item.
     pub complete: Option<Complete>,
-    /// What some columns of a list mean: field and header.
-    pub columns: Vec<(Field, String)>,
+    /// What some columns of a table mean.
+    #[serde(default)]
+    pub columns: Columns,
 }
 
 /// Reads a file and takes it in for the creditor of `scope`: every door leads here.

@@ -1,10 +1,9 @@
 //! Quarantine: what came in and could not be used, with its original, its reason and what was done about it.
 
 use chrono::NaiveDate;
-use documents::invoice::table::Field;
 use serde::{Deserialize, Serialize};
 
-use super::{Complete, How, IngestError, Refused, Report, Source, Wish};
+use super::{Columns, Complete, How, IngestError, Refused, Report, Source, Taken, Wish, any};
 use crate::fault::Fault;
 use crate::notices::text;
 use crate::ports::{Page, Ports};
@@ -92,8 +91,8 @@ pub async fn dismiss(ports: &Ports, scope: &Scope, entry: &Quarantined, reason: 
 pub struct Again {
     /// A complete list that falls by much was looked at, and is right.
     pub confirmed: bool,
-    /// What some columns mean: field and header.
-    pub columns: Vec<(Field, String)>,
+    /// What some columns mean.
+    pub columns: Columns,
 }
 
 /// Takes the original in again; the entry is left when what it was refused for is gone.
@@ -105,7 +104,7 @@ pub async fn again(
     scope: &Scope,
     entry: &Quarantined,
     again: &Again,
-) -> Result<Report, IngestError> {
+) -> Result<Taken, IngestError> {
     let Some(bytes) = ports.bucket.get(scope, &entry.original).await? else {
         let message = "The original is gone";
         return Err(IngestError::Refused(Refused::of("gone", "id", message, "Import the file again")));
@@ -114,16 +113,16 @@ pub async fn again(
     let complete = entry.complete.map(|as_of| Complete { as_of, wish });
     let how = How { complete, columns: again.columns.clone() };
     let source = Source { name: &entry.file, bytes: &bytes };
-    let report = super::file(ports, scope, source, &how).await?;
-    if !report.refused.contains(&entry.refused) {
-        let reason = match (report.refused.is_empty(), again.confirmed) {
+    let taken = any(ports, scope, source, &how).await?;
+    if !taken.refused().contains(&entry.refused) {
+        let reason = match (taken.refused().is_empty(), again.confirmed) {
             (true, true) => "confirmed by a person",
             (true, false) => "taken in by a later try",
             (false, _) => "tried again; what is still wrong waits in entries of its own",
         };
         dismiss(ports, scope, entry, reason).await?;
     }
-    Ok(report)
+    Ok(taken)
 }
 
 /// One entry by its id, if it still waits.

@@ -4,6 +4,7 @@
 //! in the same transaction as the ledger, so that each minor unit stands in exactly one place.
 
 mod book;
+mod books;
 pub mod desk;
 mod fetch;
 mod find;
@@ -21,10 +22,11 @@ mod waiting;
 mod webhook;
 pub mod words;
 
+pub use books::{Books, Gap, books};
 pub use hear::{Settled, hear};
 pub use record::{Found, Note, Part, Record, Status};
 pub use said::Remittance;
-pub use statement::{Report, recognised, statement};
+pub use statement::{Report, in_books_currency, recognised, statement};
 pub use told::{Contest, Told};
 pub use trust::{key_name, secret_name};
 pub use waiting::{Waiting, again, caught_up, unplaced};

@@ -2,15 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, NaiveTime};
-use documents::statement::{
-    Continuity, Entry, Fingerprint, Read, Rejection, Scope as Reach, Shape, Statement, continuity, movements,
-    shape,
-};
+use chrono::NaiveTime;
+use documents::statement::{Entry, Fingerprint, Read, Rejection, Shape, Statement, movements, shape};
 use documents::webhook::{Kind, Movement};
 use dunning::id::MovementId;
 use serde::{Deserialize, Serialize};
 
+use super::books::{day, remember};
 use super::hear::listen;
 use super::marks;
 use super::matching::Matcher;
@@ -24,8 +22,6 @@ use crate::ports::Ports;
 use crate::rows::{Document, DocumentKey, DocumentKind};
 use crate::scope::Scope;
 
-/// Statements of one account that are remembered, to notice one that is missing.
-const MOST_REMEMBERED: usize = 60;
 /// Findings of one file that are told.
 const MOST_FINDINGS: usize = 100;
 
@@ -73,9 +69,23 @@ impl Report {
 pub fn recognised(bytes: &[u8]) -> Option<Result<Read, Rejection>> {
     match shape(bytes) {
         Shape::Empty | Shape::Unknown => None,
-        Shape::Csv => documents::statement::read(bytes).ok().map(Ok),
+        Shape::Csv => documents::statement::read(bytes).ok().map(in_books_currency).map(Ok),
         _ => Some(documents::statement::read(bytes)),
     }
+}
+
+/// The currency of a bank's table that names none, as of a list of invoices that names none.
+const TABLE_CURRENCY: &str = "EUR";
+
+/// A table with its currency, where it names none.
+pub fn in_books_currency(mut read: Read) -> Read {
+    for statement in &mut read.statements {
+        let currency = statement.currency.get_or_insert_with(|| TABLE_CURRENCY.to_owned()).clone();
+        for entry in &mut statement.entries {
+            entry.currency.get_or_insert_with(|| currency.clone());
+        }
+    }
+    read
 }
 
 /// Takes a statement file in, after its reader read it. Taking it in again, or one that overlaps, books nothing twice.
@@ -105,7 +115,9 @@ pub async fn statement(
     take_in(ports, scope, &own, &mut report).await?;
     for statement in &own {
         statement.findings.iter().for_each(|finding| report.find(finding.message.clone()));
-        remember(ports, scope, statement, &mut report).await?;
+        if let Some(words) = remember(ports, scope, statement).await? {
+            report.find(format!("A statement is missing. {words}"));
+        }
     }
     refresh(ports, scope, &profile, &own).await?;
     record(ports, scope, &report).await?;
@@ -137,7 +149,7 @@ fn is_own(profile: &Profile, statement: &Statement, report: &mut Report) -> bool
     false
 }
 
-fn plain(account: &str) -> String {
+pub(super) fn plain(account: &str) -> String {
     account.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect()
 }
 
@@ -230,54 +242,6 @@ fn transfer(movement: &Movement) -> Option<MovementId> {
     let (end_to_end, iban, amount) = (said.end_to_end.as_deref()?, said.iban.as_deref()?, movement.amount?);
     let base = format!("{end_to_end}|{}|{amount}", plain(iban));
     MovementId::new(format!("transfer:{}", import_id(base.as_bytes()))).ok()
-}
-
-/// What is remembered of a statement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Seen {
-    statements: Vec<Statement>,
-}
-
-/// Notices a statement that is missing before this one.
-async fn remember(
-    ports: &Ports,
-    scope: &Scope,
-    statement: &Statement,
-    report: &mut Report,
-) -> Result<(), Fault> {
-    let named = statement.account.iban.as_deref().or(statement.account.number.as_deref());
-    let (Some(named), Reach::EndOfDay) = (named, statement.scope) else { return Ok(()) };
-    let key = DocumentKey { kind: DocumentKind::Books, id: format!("account-{}", plain(named)) };
-    let document = ports.store.document(scope, &key).await?;
-    let version = document.as_ref().map_or(0, |document| document.version);
-    let mut seen: Vec<Statement> = document
-        .and_then(|document| serde_json::from_str::<Seen>(&document.body).ok())
-        .map_or_else(Vec::new, |seen| seen.statements);
-    let bare = Statement { entries: Vec::new(), findings: Vec::new(), ..statement.clone() };
-    if seen.contains(&bare) {
-        return Ok(());
-    }
-    seen.push(bare.clone());
-    seen.sort_by_key(day);
-    let place = seen.iter().position(|one| *one == bare).unwrap_or(0);
-    if let Some(before) = place.checked_sub(1).and_then(|before| seen.get(before))
-        && let Continuity::Gap(words) = continuity(before, statement)
-    {
-        report.find(format!("A statement is missing. {words}"));
-    }
-    let surplus = seen.len().saturating_sub(MOST_REMEMBERED);
-    seen.drain(..surplus);
-    let body = text(&Seen { statements: seen })?;
-    let document = Document { key, version: version.saturating_add(1), body, expires: None };
-    // Somebody who took in another at the same time remembers that one; the next import notices both.
-    ports.store.put_document(scope, &document).await.map(drop)
-}
-
-/// The last day a statement speaks of.
-fn day(statement: &Statement) -> Option<NaiveDate> {
-    let closing = statement.closing.as_ref().and_then(|balance| balance.date);
-    let booked = statement.entries.iter().filter_map(|entry| entry.booking_date).max();
-    closing.or(statement.period.map(|period| period.to)).or(booked)
 }
 
 /// The books are as fresh as the newest day the bank speaks of.

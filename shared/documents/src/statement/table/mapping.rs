@@ -60,6 +60,14 @@ pub enum Field {
     Ignored,
 }
 
+impl Field {
+    /// The field of a name as it is written in JSON, such as `value_date`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        serde_json::from_value(serde_json::Value::String(name.trim().to_owned())).ok()
+    }
+}
+
 /// One column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {

@@ -9,7 +9,7 @@ use super::model::{Format, Read};
 use super::{Finding, Rejection};
 use crate::invoice::rejection::Code;
 pub use crate::invoice::table::{DateOrder, DecimalMark};
-use crate::spreadsheet::{Sheet, TableError, read_delimited, read_workbook};
+use crate::spreadsheet::{Cell, Sheet, TableError, read_delimited, read_workbook};
 pub use mapping::{Column, Field, Mapping, Proposal};
 
 /// How much of a file is looked at to see whether it is a bank's table.
@@ -44,6 +44,19 @@ pub fn read_with(bytes: &[u8], mapping: &Mapping) -> Result<Read, Rejection> {
         }
     }
     Err(refusal)
+}
+
+/// The headers of the line in which every column of `mapping` stands; none where there is no such line. By them the
+/// next table of the same bank is known.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn headers(bytes: &[u8], mapping: &Mapping) -> Result<Option<Vec<String>>, Rejection> {
+    let headers = |sheet: &Sheet| {
+        let laid = mapping::lay(sheet, mapping).ok()?;
+        Some(sheet.rows.get(laid.header)?.cells.iter().map(Cell::text).collect())
+    };
+    Ok(sheets(bytes)?.iter().find_map(headers))
 }
 
 /// Reads a table by the mapping that its own header suggests.

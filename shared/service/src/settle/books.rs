@@ -1,0 +1,124 @@
+//! How far the books go: the newest day that the bank and the lists speak of, and the statements that are missing.
+
+use chrono::NaiveDate;
+use documents::statement::{Continuity, Scope as Reach, Statement, continuity};
+use serde::{Deserialize, Serialize};
+
+use super::statement::plain;
+use crate::creditor::{self, Freshness};
+use crate::fault::Fault;
+use crate::notices::text;
+use crate::ports::{Pages, Ports};
+use crate::rows::{Document, DocumentKey, DocumentKind};
+use crate::scope::Scope;
+
+/// Statements of one account that are remembered, to notice one that is missing.
+const MOST_REMEMBERED: usize = 60;
+/// Pages of accounts of the creditor's that are read.
+const MOST_PAGES: usize = 20;
+/// What the ids of what is remembered of an account begin with.
+const ACCOUNT: &str = "account-";
+
+/// How far the books of a creditor go.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Books {
+    /// When news came in last.
+    #[serde(flatten)]
+    pub fresh: Freshness,
+    /// What is missing between statements.
+    pub gaps: Vec<Gap>,
+}
+
+/// Something is missing between two statements of an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Gap {
+    /// The account, by its last four characters.
+    pub account: String,
+    /// The last day before it.
+    pub after: Option<NaiveDate>,
+    /// The first day behind it.
+    pub before: Option<NaiveDate>,
+    /// What is missing, in words.
+    pub missing: String,
+}
+
+/// How far the books go now. A gap that a later import filled is none any more.
+///
+/// # Errors
+/// When it cannot be read.
+pub async fn books(ports: &Ports, scope: &Scope) -> Result<Books, Fault> {
+    let mut books = Books { fresh: creditor::freshness(ports, scope).await?, gaps: Vec::new() };
+    let mut pages = Pages::at_most(MOST_PAGES);
+    while let Some(from) = pages.open() {
+        let page = ports.store.documents(scope, DocumentKind::Books, from).await?;
+        for document in pages.turn(page) {
+            let Some(account) = document.key.id.strip_prefix(ACCOUNT) else { continue };
+            let seen = serde_json::from_str::<Seen>(&document.body);
+            let seen = seen.map_err(|error| Fault::Unreadable(error.to_string()))?;
+            books.gaps.extend(gaps(account, &seen.statements));
+        }
+    }
+    Ok(books)
+}
+
+fn gaps(account: &str, seen: &[Statement]) -> Vec<Gap> {
+    let ends: String = account.chars().skip(account.chars().count().saturating_sub(4)).collect();
+    let pairs = seen.iter().zip(seen.iter().skip(1));
+    let missing = pairs.filter_map(|(before, after)| {
+        let missing = gap(before, after)?;
+        Some(Gap { account: ends.clone(), after: day(before), before: day(after), missing })
+    });
+    missing.collect()
+}
+
+fn gap(before: &Statement, after: &Statement) -> Option<String> {
+    match continuity(before, after) {
+        Continuity::Gap(words) => Some(words),
+        Continuity::Follows | Continuity::Overlaps | Continuity::Unknown => None,
+    }
+}
+
+/// What is remembered of a statement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Seen {
+    statements: Vec<Statement>,
+}
+
+/// Remembers a statement; says in words what is missing before it.
+pub(super) async fn remember(
+    ports: &Ports,
+    scope: &Scope,
+    statement: &Statement,
+) -> Result<Option<String>, Fault> {
+    let named = statement.account.iban.as_deref().or(statement.account.number.as_deref());
+    let (Some(named), Reach::EndOfDay) = (named, statement.scope) else { return Ok(None) };
+    let key = DocumentKey { kind: DocumentKind::Books, id: format!("{ACCOUNT}{}", plain(named)) };
+    let document = ports.store.document(scope, &key).await?;
+    let version = document.as_ref().map_or(0, |document| document.version);
+    let mut seen: Vec<Statement> = document
+        .and_then(|document| serde_json::from_str::<Seen>(&document.body).ok())
+        .map_or_else(Vec::new, |seen| seen.statements);
+    let bare = Statement { entries: Vec::new(), findings: Vec::new(), ..statement.clone() };
+    if seen.contains(&bare) {
+        return Ok(None);
+    }
+    seen.push(bare.clone());
+    seen.sort_by_key(day);
+    let place = seen.iter().position(|one| *one == bare).unwrap_or(0);
+    let before = place.checked_sub(1).and_then(|before| seen.get(before));
+    let missing = before.and_then(|before| gap(before, statement));
+    let surplus = seen.len().saturating_sub(MOST_REMEMBERED);
+    seen.drain(..surplus);
+    let body = text(&Seen { statements: seen })?;
+    let document = Document { key, version: version.saturating_add(1), body, expires: None };
+    // Somebody who took in another at the same time remembers that one; the next import notices both.
+    ports.store.put_document(scope, &document).await?;
+    Ok(missing)
+}
+
+/// The last day a statement speaks of.
+pub(super) fn day(statement: &Statement) -> Option<NaiveDate> {
+    let closing = statement.closing.as_ref().and_then(|balance| balance.date);
+    let booked = statement.entries.iter().filter_map(|entry| entry.booking_date).max();
+    closing.or(statement.period.map(|period| period.to)).or(booked)
+}
