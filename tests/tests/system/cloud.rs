@@ -188,6 +188,14 @@ impl Cloud {
             .collect()
     }
 
+    /// Calls a deployed function with an event, and waits for its end.
+    pub fn call(&self, function: &str, event: &Value) {
+        let scope = format!("AWS4-HMAC-SHA256 Credential=test/20260101/{REGION}/lambda/aws4_request");
+        let path = format!("/2015-03-31/functions/{function}/invocations");
+        let (status, answer) = self.http("POST", &path, &[("Authorization", &scope)], &event.to_string());
+        assert_eq!(status, 200, "{answer}");
+    }
+
     /// Lets the Scheduler fire the tick once more, at once.
     pub fn tick(&self, name: &str) {
         // The emulation sends a call to its service by what the signature is for.

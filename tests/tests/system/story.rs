@@ -132,6 +132,11 @@ async fn answered(cloud: &Cloud, ports: &Ports, queue: &str) {
 
 /// The doctor looks at the very stage: what was set up is good, what was not is named, and what it cost is counted.
 async fn examined(cloud: &Cloud) {
+    // The emulated CloudWatch counts calls of a function, save those by the emulated Scheduler.
+    cloud.call(
+        "relance-test-sweep",
+        &json!({ "version": "0", "source": "relance.scheduler", "detail-type": "sweep", "detail": {} }),
+    );
     let found = doctor(cloud).await;
     let of =
         |what: &str| found.iter().find(|one| one.what == what).unwrap_or_else(|| panic!("{what}: {found:?}"));
