@@ -41,6 +41,12 @@ impl Resolver {
         Ok(Self(SocketAddr::new(address, 53)))
     }
 
+    /// One on this machine, for tests.
+    #[cfg(test)]
+    pub(crate) const fn at(address: SocketAddr) -> Self {
+        Self(address)
+    }
+
     /// The records of a name as text; none when the name or the kind is not there.
     ///
     /// # Errors
@@ -135,7 +141,7 @@ mod tests {
                 stream.write_all(&answer).await.unwrap();
             }
         });
-        Resolver(address)
+        Resolver::at(address)
     }
 
     fn answer(code: RCODE, records: Vec<RData<'_>>) -> Vec<u8> {

@@ -150,43 +150,4 @@ fn identity(found: &GetEmailIdentityOutput) -> Identity {
 }
 
 #[cfg(test)]
-mod tests {
-    use aws_sdk_sesv2::types::{BehaviorOnMxFailure, DkimAttributes, MailFromAttributes};
-
-    use super::*;
-
-    fn found(origin: DkimSigningAttributesOrigin, status: DkimStatus) -> Identity {
-        let dkim = DkimAttributes::builder()
-            .signing_enabled(true)
-            .status(status)
-            .tokens("one")
-            .tokens("two")
-            .signing_attributes_origin(origin)
-            .build();
-        let from = MailFromAttributes::builder()
-            .mail_from_domain("bounce.acme.example")
-            .mail_from_domain_status(MailFromDomainStatus::Pending)
-            .behavior_on_mx_failure(BehaviorOnMxFailure::UseDefaultValue)
-            .build()
-            .unwrap();
-        identity(
-            &GetEmailIdentityOutput::builder()
-                .verified_for_sending_status(true)
-                .dkim_attributes(dkim)
-                .mail_from_attributes(from)
-                .build(),
-        )
-    }
-
-    #[test]
-    fn only_what_ses_found_counts_and_keys_of_ones_own_need_no_record() {
-        let easy = found(DkimSigningAttributesOrigin::AwsSes, DkimStatus::Success);
-        assert!(easy.verified && easy.signed);
-        assert_eq!(easy.tokens, ["one", "two"]);
-        assert_eq!(easy.mail_from, Some(("bounce.acme.example".to_owned(), false)), "SES still looks");
-        assert!(!found(DkimSigningAttributesOrigin::AwsSes, DkimStatus::Pending).signed);
-        let own = found(DkimSigningAttributesOrigin::External, DkimStatus::Success);
-        assert!(own.signed && own.tokens.is_empty());
-        assert_eq!(identity(&GetEmailIdentityOutput::builder().build()), Identity::default());
-    }
-}
+mod tests;
