@@ -1,24 +1,28 @@
-//! Asks a resolver, over TCP: one way that also carries long answers.
+//! Asks a resolver: by a datagram, and by a stream where the answer is too long for one or none comes.
 
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use service::fault::Fault;
 use service::sender::RecordKind;
 use simple_dns::rdata::RData;
-use simple_dns::{CLASS, Name, Packet, PacketFlag, Question, RCODE, TYPE};
+use simple_dns::{CLASS, Name, Packet, PacketFlag, Question, RCODE, TYPE, header_buffer};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
+use tokio::net::{TcpStream, UdpSocket};
 use tokio::time::timeout;
 
 /// Where a machine says which resolver it asks.
 const MACHINE: &str = "/etc/resolv.conf";
 /// How long one question may take.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a datagram's answer may take of that.
+const DATAGRAM: Duration = Duration::from_secs(2);
+/// The longest datagram, in bytes; a longer answer comes by a stream.
+const MOST_DATAGRAM: usize = 4096;
 /// How often a question is asked.
 const TRIES: usize = 2;
-/// The number of a question; a connection carries one.
+/// The number of a question; a socket carries one.
 const NUMBER: u16 = 1;
 /// Records read of one answer.
 const MOST_RECORDS: usize = 100;
@@ -67,6 +71,26 @@ impl Resolver {
     }
 
     async fn exchange(&self, question: &[u8]) -> io::Result<Vec<u8>> {
+        match timeout(DATAGRAM, self.by_datagram(question)).await {
+            Ok(Ok(answer)) if !is_cut(&answer) => Ok(answer),
+            _ => self.by_stream(question).await,
+        }
+    }
+
+    /// The socket takes packets of this resolver alone, at a port that the machine chose.
+    async fn by_datagram(&self, question: &[u8]) -> io::Result<Vec<u8>> {
+        let own: IpAddr =
+            if self.0.is_ipv4() { Ipv4Addr::UNSPECIFIED.into() } else { Ipv6Addr::UNSPECIFIED.into() };
+        let socket = UdpSocket::bind((own, 0)).await?;
+        socket.connect(self.0).await?;
+        socket.send(question).await?;
+        let mut answer = vec![0; MOST_DATAGRAM];
+        let size = socket.recv(&mut answer).await?;
+        answer.truncate(size);
+        Ok(answer)
+    }
+
+    async fn by_stream(&self, question: &[u8]) -> io::Result<Vec<u8>> {
         let mut stream = TcpStream::connect(self.0).await?;
         stream.write_u16(u16::try_from(question.len()).map_err(io::Error::other)?).await?;
         stream.write_all(question).await?;
@@ -75,6 +99,11 @@ impl Resolver {
         stream.read_exact(&mut answer).await?;
         Ok(answer)
     }
+}
+
+/// Whether the resolver says that its answer did not fit.
+fn is_cut(answer: &[u8]) -> bool {
+    header_buffer::has_flags(answer, PacketFlag::TRUNCATION).unwrap_or(false)
 }
 
 fn first(text: &str) -> Option<IpAddr> {
@@ -182,6 +211,32 @@ mod tests {
             let read = resolver(noise).await.ask(RecordKind::Mx, "a.example").await;
             assert!(matches!(read, Err(Fault::Unreadable(_))), "{read:?}");
         }
+    }
+
+    /// A resolver that knows datagrams alone.
+    async fn by_datagrams(answer: Vec<u8>) -> Resolver {
+        let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        let address = socket.local_addr().unwrap();
+        tokio::spawn(async move {
+            let mut question = [0; 512];
+            while let Ok((_, from)) = socket.recv_from(&mut question).await {
+                socket.send_to(&answer, from).await.unwrap();
+            }
+        });
+        Resolver::at(address)
+    }
+
+    #[tokio::test]
+    async fn a_resolver_without_streams_is_asked_too_and_an_answer_that_was_cut_is_not_believed() {
+        let policy = || RData::TXT(TXT::new().with_string("v=DMARC1; p=none").unwrap());
+        let short = answer(RCODE::NoError, vec![policy()]);
+        let found = by_datagrams(short.clone()).await.ask(RecordKind::Txt, "_dmarc.a.example").await;
+        assert_eq!(found, Ok(vec!["v=DMARC1; p=none".to_owned()]));
+        let mut cut = Packet::parse(&short).unwrap();
+        cut.set_flags(PacketFlag::TRUNCATION);
+        let cut = cut.build_bytes_vec().unwrap();
+        let found = by_datagrams(cut).await.ask(RecordKind::Txt, "_dmarc.a.example").await;
+        assert!(matches!(&found, Err(Fault::Unknown(words)) if words.contains("--resolver")), "{found:?}");
     }
 
     #[test]
