@@ -7,19 +7,23 @@ mod check;
 mod fate;
 mod frail;
 mod happen;
+mod labour;
 mod mark;
 mod newer;
+mod news;
+mod paper;
+mod play;
 mod story;
 mod timeline;
 mod watch;
 mod watched;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use aws::store::DynamoStore;
+use aws::table::WORK_INDEX;
 use chrono::{DateTime, Duration, Utc};
-use futures_util::future::join_all;
 use service::ports::Ports;
 use service::rows::{Work, WorkItem};
 
@@ -28,6 +32,7 @@ pub use check::{Fates, Truth, fates};
 pub use fate::{Dice, Fate, Outcome, Plan, me};
 pub use happen::{Bill, Happening, Rotation, back, paid, portfolio};
 pub use mark::Mark;
+pub use play::{play, played};
 pub use story::Story;
 
 use crate::world::World;
@@ -37,8 +42,6 @@ use happen::{Due, Keys, LINK_KEYS, SECRETS, TABLE};
 use watch::Watch;
 use watched::{Later, Watched};
 
-/// Bytes of stack for one story.
-const STACK: usize = 256 * 1024 * 1024;
 /// Minutes between two ticks of the clock.
 const TICK: i64 = 15;
 /// Rounds of the queue in one tick.
@@ -157,25 +160,6 @@ impl Town {
         (Process::new(self.born, self.now(), self.skew()), ports)
     }
 
-    /// The operator exchanges the secrets; webhooks and links of before are still under way.
-    fn rotate(&mut self, step: Rotation) {
-        let ([old, new], [old_link, new_link]) = (SECRETS, LINK_KEYS);
-        self.watch.mark(Mark::KeysRotated);
-        match step {
-            Rotation::BothTaken => {
-                self.world.secrets.set(WEBHOOK_KEY, &[new, old]);
-                self.world.secrets.set(service::render::LINK_KEY, &[new_link, old_link]);
-            }
-            Rotation::NewUsed => {
-                (self.keys.webhook, self.keys.link) = (new, new_link);
-            }
-            Rotation::OldGone => {
-                self.world.secrets.set(WEBHOOK_KEY, &[new]);
-                self.world.secrets.set(service::render::LINK_KEY, &[new_link]);
-            }
-        }
-    }
-
     /// Faults stop, and providers tell at once.
     pub fn calm(&mut self) {
         self.fate.plan(Plan::Calm);
@@ -210,62 +194,13 @@ impl Town {
     /// Ticks until the next date at nine, at most `ticks`, then waits for it.
     pub async fn day(&mut self, ticks: usize, days: i64) {
         let morning = self.now();
+        if self.prompt {
+            self.sweep_reaches_all().await;
+        }
         for _ in 0..ticks {
             self.tick().await;
         }
         self.world.clock.set(morning + Duration::days(days));
-    }
-
-    async fn happen(&mut self) {
-        let now = self.now();
-        let (mut ripe, later): (Vec<Due>, Vec<Due>) =
-            std::mem::take(&mut self.due).into_iter().partition(|due| due.at <= now);
-        self.due = later;
-        for due in ripe.extract_if(.., |due| matches!(due.what, Happening::Again(_) | Happening::Rotates(_)))
-        {
-            match due.what {
-                Happening::Again(work) => drop(self.world.ports.queue.enqueue(&[work]).await),
-                Happening::Rotates(step) => self.rotate(step),
-                _ => {}
-            }
-        }
-        if self.habits.sweeps > 1 && ripe.len() > 1 {
-            let by = usize::try_from(self.dice.roll(7)).unwrap_or(0).checked_rem(ripe.len()).unwrap_or(0);
-            ripe.rotate_left(by);
-        }
-        let mut running = Vec::new();
-        for due in &ripe {
-            let ((process, ports), keys) = (self.start(), self.keys);
-            let process = process.named(due.what.event());
-            running.push(Box::pin(async move {
-                fate::process(process, happen::deliver(&ports, now, keys, &due.what)).await
-            }));
-        }
-        let ends = if self.habits.sweeps > 1 { join_all(running).await } else { in_turn(running).await };
-        for (due, end) in ripe.into_iter().zip(ends) {
-            self.ended(due, end);
-        }
-    }
-
-    fn ended(&mut self, due: Due, end: Option<bool>) {
-        let told = match end {
-            Some(true) => "taken",
-            Some(false) => "comes again",
-            None => "its process died",
-        };
-        self.diary.push(format!("{} {told}: {}", self.now(), due.what.short()));
-        self.died(end.is_none());
-        if end == Some(true) {
-            if matches!(due.what, Happening::Forged { .. }) {
-                self.watch.mark(Mark::ForgeryRefused);
-            }
-            self.truth.done(&due.what);
-        } else if due.tries < 60 {
-            let at = self.now() + Duration::minutes(TICK);
-            self.due.push(Due { at, tries: due.tries + 1, ..due });
-        } else {
-            self.watch.breach(format!("never taken: {:?}", due.what));
-        }
     }
 
     fn died(&self, died: bool) {
@@ -275,90 +210,6 @@ impl Town {
         if died && self.habits.queue_dies {
             self.world.queue.take();
         }
-    }
-
-    async fn sweep(&mut self) {
-        let mut running = Vec::new();
-        let twice = self.habits.sweeps > 1 && self.dice.chance(400);
-        for _ in 0..=usize::from(twice) {
-            let (process, ports) = self.start();
-            running.push(Box::pin(async move { fate::process(process, happen::sweep(&ports)).await }));
-        }
-        for end in join_all(running).await {
-            self.died(end.is_none());
-        }
-    }
-
-    /// One round of the queue; false when it was empty.
-    async fn work(&mut self) -> bool {
-        let mut work = self.world.queue.take();
-        if work.is_empty() {
-            return false;
-        }
-        if self.habits.sweeps > 1 && self.dice.chance(200) {
-            // A queue delivers at least once.
-            work.extend(work.clone());
-        }
-        let mut running = Vec::new();
-        for batch in work.chunks(BATCH) {
-            let (process, ports) = self.start();
-            let batch = batch.to_vec();
-            running.push(Box::pin(async move {
-                let end = fate::process(process, happen::work(&ports, &batch)).await;
-                (batch, end)
-            }));
-        }
-        let ends = if self.habits.sweeps > 1 { join_all(running).await } else { in_turn(running).await };
-        let mut back: BTreeSet<Work> = BTreeSet::new();
-        let mut died = false;
-        for (batch, end) in ends {
-            if end.is_none() {
-                let names: Vec<_> = batch.iter().map(Self::name).collect();
-                self.diary.push(format!(
-                    "{} a process died over {}",
-                    self.world.ports.clock.now(),
-                    names.join(", ")
-                ));
-            }
-            died |= end.is_none();
-            back.extend(end.unwrap_or(batch));
-        }
-        self.died(died);
-        if !died || !self.habits.queue_dies {
-            self.bring_back(back).await;
-        }
-        true
-    }
-
-    /// What failed is visible again after a while.
-    async fn bring_back(&mut self, back: BTreeSet<Work>) {
-        for work in back {
-            self.watch.mark(Mark::WorkCameBack);
-            let what = Happening::Again(work);
-            let after = Duration::minutes(TICK);
-            self.plan(after, what);
-        }
-    }
-
-    /// The provider tells what became of each message that truly left.
-    fn listen(&mut self) {
-        let sent = self.world.outbox.all();
-        for one in sent.iter().skip(self.heard) {
-            if self.dice.chance(self.habits.forgotten) {
-                continue;
-            }
-            let bounces = self.dice.chance(self.habits.bounces);
-            if bounces {
-                self.truth.bounced.insert((one.tag.creditor.clone(), one.tag.account.clone()));
-            }
-            let last = if bounces { "Bounce" } else { "Delivery" };
-            for name in ["Send", last] {
-                let slow = self.habits.sweeps > 1 && !self.prompt;
-                let after = if slow { i64::try_from(self.dice.roll(72 * 4)).unwrap_or(0) * TICK } else { 0 };
-                self.plan(Duration::minutes(after), happen::said(&one.tag, &one.message, name, self.now()));
-            }
-        }
-        self.heard = sent.len();
     }
 
     /// Everything that must hold once faults have stopped and nothing more comes.
@@ -410,18 +261,12 @@ impl Town {
     }
 }
 
-async fn in_turn<T>(running: Vec<impl Future<Output = T>>) -> Vec<T> {
-    let mut ends = Vec::with_capacity(running.len());
-    for one in running {
-        ends.push(one.await);
-    }
-    ends
-}
-
 fn ports(world: &World, fate: &Arc<Fate>, watch: &Arc<Watch>, habits: Habits) -> Ports {
     let calm = &world.ports;
     let bug = habits.bug;
-    let client = world.engine.behind(fate.clone()).client();
+    // An index answers with one or two rows at a time, so that one page is rarely all.
+    let rows = if habits.seed.is_multiple_of(2) { 1 } else { 2 };
+    let client = world.engine.behind(fate.clone()).paged(WORK_INDEX, rows).client();
     let kept = Arc::new(Later::default());
     let clock = Arc::new(Frail { fate: fate.clone(), bug, inner: calm.clock.clone(), late: None });
     let store = Arc::new(DynamoStore::new(client, TABLE, clock.clone()));
@@ -442,33 +287,5 @@ fn ports(world: &World, fate: &Arc<Fate>, watch: &Arc<Watch>, habits: Habits) ->
         secrets: Arc::new(Frail { fate: fate.clone(), bug, inner: calm.secrets.clone(), late: None }),
         clock,
         ..calm.clone()
-    }
-}
-
-/// Plays a story on a clock that nobody waits for, with room for the deep calls of an unoptimised build.
-///
-/// # Panics
-/// When the story does.
-pub fn play<F: Future<Output = ()>>(story: impl FnOnce() -> F + Send + 'static) {
-    played(story);
-}
-
-/// As [`play`], for a story that leads to something.
-///
-/// # Panics
-/// When the story does.
-pub fn played<T: Send + 'static, F: Future<Output = T>>(story: impl FnOnce() -> F + Send + 'static) -> T {
-    let run = move || {
-        let mut runtime = tokio::runtime::Builder::new_current_thread();
-        match runtime.enable_all().start_paused(true).build() {
-            Ok(runtime) => runtime.block_on(Box::pin(story())),
-            Err(error) => panic!("{error}"),
-        }
-    };
-    let thread = std::thread::Builder::new().stack_size(STACK).spawn(run);
-    match thread.map(std::thread::JoinHandle::join) {
-        Ok(Ok(told)) => told,
-        Ok(Err(cause)) => std::panic::resume_unwind(cause),
-        Err(error) => panic!("{error}"),
     }
 }

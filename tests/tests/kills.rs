@@ -1,4 +1,4 @@
-//! Fourteen stories. At every call of every port in turn the process dies or the call fails; then it goes on, and what
+//! Sixteen stories. At every call of every port in turn the process dies or the call fails; then it goes on, and what
 //! came of it is compared with the calm run.
 
 #![allow(clippy::print_stdout, reason = "the figures of a run are read by people")]

@@ -32,6 +32,14 @@ pub struct Engine {
     database: Database,
     gate: Arc<dyn Gate>,
     meter: Option<Arc<Meter>>,
+    pages: Option<Pages>,
+}
+
+/// How small the pages of an index are, as if its rows were large.
+#[derive(Clone)]
+struct Pages {
+    index: String,
+    rows: u32,
 }
 
 impl Engine {
@@ -55,7 +63,7 @@ impl Engine {
     fn over(database: dynoxide::Result<Database>, place: &str) -> Result<Self, OpenError> {
         let database =
             database.map_err(|error| OpenError { place: place.to_owned(), reason: error.to_string() })?;
-        Ok(Self { database, gate: Arc::new(Open), meter: None })
+        Ok(Self { database, gate: Arc::new(Open), meter: None, pages: None })
     }
 
     /// The same rows behind another gate.
@@ -68,6 +76,13 @@ impl Engine {
     #[must_use]
     pub fn metered(&self, meter: Arc<Meter>) -> Self {
         Self { meter: Some(meter), ..self.clone() }
+    }
+
+    /// The same rows; a query of `index` answers with at most so many of them at once, as DynamoDB does where a page
+    /// of a megabyte is full.
+    #[must_use]
+    pub fn paged(&self, index: &str, rows: u32) -> Self {
+        Self { pages: Some(Pages { index: index.to_owned(), rows }), ..self.clone() }
     }
 
     /// The SDK's client on this engine. No retries: the caller's are the only ones. Requests are not signed, since

@@ -8,7 +8,7 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
 
 use crate::gate::{Call, Verdict};
-use crate::{Engine, Meter, dispatch};
+use crate::{Engine, Meter, Pages, dispatch};
 
 const SERVER_ERROR: &str =
     r#"{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"injected"}"#;
@@ -61,10 +61,19 @@ async fn answer(engine: &Engine, request: &HttpRequest) -> Result<HttpResponse, 
 }
 
 fn run(engine: &Engine, operation: &str, body: &str) -> (u16, String) {
+    let paged = engine.pages.as_ref().and_then(|pages| limited(pages, operation, body));
+    let body = paged.as_deref().unwrap_or(body);
     let Some(meter) = &engine.meter else { return dispatch::run(&engine.database, operation, body) };
     let (status, json) = dispatch::run(&engine.database, operation, &Meter::ask(body));
     meter.note(operation, body, &json);
     (status, json)
+}
+
+/// The query of an index whose pages are small, with their bound; `None` when it is none, or has a bound of its own.
+fn limited(pages: &Pages, operation: &str, body: &str) -> Option<String> {
+    let queried = operation == "Query" && body.contains(&format!("\"IndexName\":\"{}\"", pages.index));
+    let rest = body.strip_prefix('{').filter(|_| queried && !body.contains("\"Limit\""))?;
+    Some(format!("{{\"Limit\":{},{rest}", pages.rows))
 }
 
 /// A transaction names the conflicting row among its cancellation reasons; a single write fails as a whole.

@@ -32,7 +32,7 @@ pub enum Bug {
     FindsOnlyWhatIsDueNow,
     /// Work counts as done once it was found, before it is on the queue.
     CountsThenEnqueues,
-    /// A sweep reads the first row of each shard and stops.
+    /// A sweep reads the first page of each shard and stops.
     ReadsOnePageOnly,
     /// Of a batch only the first piece of work reaches the queue.
     LosesPartOfABatch,

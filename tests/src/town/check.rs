@@ -42,6 +42,12 @@ impl Truth {
                 let keyed = bills.iter().map(|bill| ((creditor.clone(), bill.number.clone()), bill.clone()));
                 self.bills.extend(keyed);
             }
+            Happening::Laid { creditor, name, pays, .. } => {
+                for (item, minor) in pays {
+                    let of_item = self.money.entry((creditor.clone(), item.clone())).or_default();
+                    of_item.insert(name.clone(), *minor);
+                }
+            }
             Happening::Money { creditor, item, payment, minor, .. } => {
                 let of_item = self.money.entry((creditor.clone(), item.clone())).or_default();
                 of_item.insert(payment.clone(), *minor);

@@ -63,6 +63,17 @@ pub enum Happening {
         /// What is in it.
         bills: Vec<Bill>,
     },
+    /// A file of another kind is dropped: a complete list of open items, a bank statement.
+    Laid {
+        /// Whose.
+        creditor: String,
+        /// Its name in the drop, which says what it is.
+        name: String,
+        /// What is in it.
+        text: String,
+        /// What it says of money: item, minor units.
+        pays: Vec<(String, i64)>,
+    },
     /// A payment provider tells of money.
     Money {
         /// To whom.
@@ -133,6 +144,7 @@ impl Happening {
     pub fn short(&self) -> String {
         match self {
             Self::File { creditor, bills } => format!("a file of {creditor} with {} invoices", bills.len()),
+            Self::Laid { creditor, name, pays, .. } => format!("{creditor}: {name}, which pays {pays:?}"),
             Self::Money { creditor, item, payment, minor, .. } => {
                 let event = self.event().unwrap_or_default();
                 format!("{creditor}: payment {payment} of {minor} for {item}, event {event}")
@@ -260,7 +272,10 @@ pub fn said(tag: &Tag, message: &Outgoing, what: &str, at: DateTime<Utc>) -> Hap
 /// Brings it to its handler; whether it need not come again.
 pub async fn deliver(ports: &Ports, now: DateTime<Utc>, keys: Keys, what: &Happening) -> bool {
     match what {
-        Happening::File { creditor, bills } => drop_file(ports, creditor, bills).await,
+        Happening::File { creditor, bills } => {
+            laid(ports, creditor, "open-items.json", portfolio(creditor, bills)).await
+        }
+        Happening::Laid { creditor, name, text, .. } => laid(ports, creditor, name, text.clone()).await,
         Happening::Money { creditor, body, .. } => {
             (200..300).contains(&webhook(ports, now, keys.webhook, creditor, body).await)
         }
@@ -317,14 +332,13 @@ async fn webhook(ports: &Ports, now: DateTime<Utc>, secret: &str, creditor: &str
     payments::handle(ports, aws::http::event(&request)).await.status_code
 }
 
-async fn drop_file(ports: &Ports, creditor: &str, bills: &[Bill]) -> bool {
+async fn laid(ports: &Ports, creditor: &str, name: &str, text: String) -> bool {
     let Ok(id) = CreditorId::new(creditor) else { panic!("{creditor} is no id") };
     let scope = Scope::proven(id);
-    let bytes = portfolio(creditor, bills).into_bytes();
-    if ports.bucket.put(&scope, "drop/open-items.json", bytes).await.is_err() {
+    if ports.bucket.put(&scope, &format!("drop/{name}"), text.into_bytes()).await.is_err() {
         return false;
     }
-    let key = format!("drop/{creditor}/open-items.json");
+    let key = format!("drop/{creditor}/{name}");
     let mut record = S3EventRecord::default();
     record.s3.object.key = Some(key);
     let mut event = S3Event::default();

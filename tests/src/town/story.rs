@@ -1,4 +1,4 @@
-//! A dozen stories that a credit controller knows, each short enough that every call in it can fail in every way.
+//! Stories that a credit controller knows, each short enough that every call in it can fail in every way.
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use dunning::fact::Fact;
@@ -6,7 +6,7 @@ use dunning::id::ItemNumber;
 use dunning::state::Instalment;
 
 use super::happen::{Bill, Happening, back, paid};
-use super::{Habits, Town};
+use super::{Habits, Town, paper};
 
 /// The creditor of every story.
 const CREDITOR: &str = "atelier";
@@ -48,11 +48,15 @@ pub enum Story {
     Clicked,
     /// A payer without mail gets a short message.
     ByText,
+    /// A complete list of open items does not name one invoice any more: it is settled, the others are asked for.
+    Listed,
+    /// A bank statement comes twice: two invoices are paid, the third is asked for.
+    Banked,
 }
 
 impl Story {
     /// All.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Life,
         Self::ImportedTwice,
         Self::Approved,
@@ -67,6 +71,8 @@ impl Story {
         Self::Held,
         Self::Clicked,
         Self::ByText,
+        Self::Listed,
+        Self::Banked,
     ];
 
     /// The invoices: number, debtor, due day.
@@ -82,6 +88,17 @@ impl Story {
                 bill("F-1", "moulin", (3, 10)),
                 bill("F-2", "moulin", (3, 11)),
                 bill("F-3", "lavoir", (3, 10)),
+            ],
+            Self::Listed => vec![
+                bill("F-1", "moulin", (3, 10)),
+                bill("F-2", "moulin", (3, 10)),
+                bill("F-3", "moulin", (3, 11)),
+                bill("F-4", "lavoir", (3, 10)),
+            ],
+            Self::Banked => vec![
+                bill("F-1", "moulin", (3, 10)),
+                bill("F-2", "moulin", (3, 10)),
+                bill("F-3", "moulin", (3, 10)),
             ],
             Self::ImportedTwice | Self::Refunded | Self::DisputeLost => vec![bill("F-1", "moulin", (3, 10))],
             Self::ByText => vec![bill("F-1", "mobile", (2, 25))],
@@ -122,6 +139,12 @@ impl Story {
             Self::ArrangementBroken => vec![(1, states(arranged(begin)))],
             Self::Held => vec![(1, states(held(begin))), (9, states(Fact::HoldEnded { item: number() }))],
             Self::Clicked => vec![(1, clicks("fact=purchase_order_missing&item=F-1".to_owned()))],
+            Self::Listed => vec![(5, paper::complete(CREDITOR, at(5).date_naive(), &self.bills(), &["F-2"]))],
+            Self::Banked => {
+                let told =
+                    paper::statement(CREDITOR, at(5).date_naive(), &[("F-1", AMOUNT), ("F-2", AMOUNT)]);
+                vec![(5, told.clone()), (6, told)]
+            }
             Self::Bounced | Self::ByText => Vec::new(),
         });
         all
@@ -142,6 +165,8 @@ impl Story {
             Self::ArrangementBroken => &[1, 10, 8],
             Self::Held => &[1, 8, 2],
             Self::Clicked => &[1, 10],
+            Self::Listed => &[5, 6, 1],
+            Self::Banked => &[5, 1, 5, 1],
         }
     }
 

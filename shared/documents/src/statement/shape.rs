@@ -45,6 +45,9 @@ pub fn shape(bytes: &[u8]) -> Shape {
         shape
     } else if is_mt(text) {
         Shape::Mt
+    } else if text.starts_with('{') {
+        // JSON; to look for columns in it takes longer than all the rest.
+        Shape::Unknown
     } else if super::table::looks_like_one(bytes) && !crate::invoice::table::lists_open_items(bytes) {
         Shape::Csv
     } else {

@@ -2,11 +2,11 @@
 
 use super::{Applied, Ignored, When};
 use crate::account::Account;
-use crate::class::Class;
+use crate::class::{Channel, Class};
 use crate::fact::{Claimed, Fact};
 use crate::id::{ItemNumber, NoticeId, StepId};
 use crate::law::FirstReminder;
-use crate::notice::{Approval, Listed, ListedState, Notice, Purpose};
+use crate::notice::{Approval, Listed, ListedState, Notice, NoticeItem, Purpose};
 use crate::state::{Arrangement, ArrangementState, Owed};
 use crate::time::Day;
 
@@ -171,18 +171,23 @@ pub fn month(day: Day) -> i32 {
 }
 
 /// Nobody got it: each item goes back to where it stood, unless it went on since; the next try is another attempt.
+/// Who was contacted since stays contacted.
 fn undelivered(account: &mut Account, notice: &Notice) -> Applied {
     account.notices.retain(|listed| listed.id != notice.id);
+    let own = counted_on(account, notice);
+    let since = |contact: Option<Day>| contact.filter(|day| *day > own);
     for item in notice.items.iter().chain(&notice.upcoming) {
         let Some(line) = account.lines.get_mut(&item.number) else {
             continue;
         };
+        let contacted = since(line.track.contacted).or(item.before.contacted);
         let advanced = item.advances.is_some() && line.track.step == item.advances;
         if advanced && line.track.cycle == item.before.cycle {
             line.track = item.before.clone();
             line.track.attempt = notice.attempt.saturating_add(1);
+            line.track.contacted = contacted;
         } else if item.advances.is_none() {
-            line.track.contacted = item.before.contacted;
+            line.track.contacted = contacted;
         }
     }
     let day = account.day_of(notice.send_at);
@@ -194,10 +199,18 @@ fn undelivered(account: &mut Account, notice: &Notice) -> Applied {
         });
     }
     if notice.is_contact() {
-        account.contact = notice.contact_before;
+        account.contact = since(account.contact).or(notice.contact_before);
     }
     owe_again(account, notice, day);
     Ok(())
+}
+
+/// The day a notice counts as a contact: that of its claim, for a letter the one its items were posted on.
+fn counted_on(account: &Account, notice: &Notice) -> Day {
+    let claimed = account.day_of(notice.send_at);
+    let line = |item: &NoticeItem| account.lines.get(&item.number)?.track.contacted;
+    let posted = notice.items.iter().filter_map(line).max();
+    posted.filter(|_| notice.channel == Channel::Letter).map_or(claimed, |posted| posted.max(claimed))
 }
 
 /// A message outside the plan that nobody got is owed again; an arrangement is in default only once its notice is known.

@@ -267,7 +267,9 @@ async fn decide(
         waiting::show(ports, scope, &record.id, false).await?;
         match book(&job, record, Some(stored), &wish).await {
             Ok(booked) => {
-                if !booked.record.waits() {
+                if booked.record.waits() {
+                    waiting::show_recorded(ports, scope, &booked.record.id, false).await?;
+                } else {
                     waiting::hide(ports, scope, &booked.record.id).await?;
                 }
                 return Ok(booked.record);

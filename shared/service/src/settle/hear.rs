@@ -125,9 +125,10 @@ async fn once(
     let why = format!("{source} {}", movement.event.name);
     let job = Job::new(ports, scope, &mut rules, (Actor::Provider(source.to_owned()), why, at)).await?;
     let shown = must_be_seen(&record, &wish);
+    // What was matched already is left to a person.
+    let due = shown && record.received.is_some() && matcher.is_none();
     if shown {
-        // Before the record, so that nothing waits unseen. What was matched already is left to a person.
-        let due = record.received.is_some() && matcher.is_none();
+        // Before the record, so that nothing waits unseen.
         waiting::show(ports, scope, &record.id, due).await?;
     }
     let booked = book(&job, record, kept.stored.clone(), &wish).await?;
@@ -135,16 +136,20 @@ async fn once(
     if let Some(matcher) = matcher {
         matcher.open.booked(&booked.record, &booked.accounts);
     }
-    finish(ports, scope, &booked, shown).await?;
+    finish(ports, scope, &booked, (shown, due)).await?;
     Ok(Some(Heard { record: Some(booked.record), new: true }))
 }
 
-/// What waits stays visible; what does not leaves the inbox.
-async fn finish(ports: &Ports, scope: &Scope, booked: &Booked, shown: bool) -> Result<(), Fault> {
+/// What waits stays visible, even if its row was worked off before it was booked; what does not leaves the inbox.
+async fn finish(
+    ports: &Ports,
+    scope: &Scope,
+    booked: &Booked,
+    (shown, due): (bool, bool),
+) -> Result<(), Fault> {
     let record = &booked.record;
     match record.waits() {
-        true if shown => Ok(()),
-        true => waiting::show(ports, scope, &record.id, false).await,
+        true => waiting::show_recorded(ports, scope, &record.id, due).await,
         false if shown || record.trail.len() > 1 => waiting::hide(ports, scope, &record.id).await,
         false => Ok(()),
     }

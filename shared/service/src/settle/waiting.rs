@@ -116,25 +116,45 @@ fn payment_key(movement: &MovementId) -> InboxKey {
     InboxKey(format!("payment-{}", import_id(movement.as_str().as_bytes())))
 }
 
-/// Keeps what waits; due at once when `now` is set, else only visible.
+/// Keeps what waits; due at once when `due` is set, else only visible.
 ///
 /// # Errors
 /// When it cannot be kept.
 pub(super) async fn keep(ports: &Ports, scope: &Scope, waiting: &Waiting, due: bool) -> Result<(), Fault> {
-    let now = ports.clock.now();
-    let key = waiting.key(now)?;
-    let row = InboxRow { key: key.clone(), body: text(waiting)?, retry: due.then_some(now) };
-    ports.store.receive(scope, &row).await?;
+    let key = write(ports, scope, waiting, due).await?;
     if due {
-        let what = WorkItem::Inbox(key);
-        // The sweep finds it too, should the queue not take it.
-        let _ = ports.queue.enqueue(&[Work { creditor: scope.creditor().clone(), what }]).await;
+        press(ports, scope, key).await;
     }
     Ok(())
 }
 
+async fn write(ports: &Ports, scope: &Scope, waiting: &Waiting, due: bool) -> Result<InboxKey, Fault> {
+    let now = ports.clock.now();
+    let key = waiting.key(now)?;
+    let row = InboxRow { key: key.clone(), body: text(waiting)?, retry: due.then_some(now) };
+    ports.store.receive(scope, &row).await?;
+    Ok(key)
+}
+
+/// The sweep finds it too, should the queue not take it.
+async fn press(ports: &Ports, scope: &Scope, key: InboxKey) {
+    let what = WorkItem::Inbox(key);
+    let _ = ports.queue.enqueue(&[Work { creditor: scope.creditor().clone(), what }]).await;
+}
+
 /// Makes a payment visible that is not placed yet; `due` when the rules of matching have not been tried.
 pub(super) async fn show(
+    ports: &Ports,
+    scope: &Scope,
+    movement: &MovementId,
+    due: bool,
+) -> Result<(), Fault> {
+    write(ports, scope, &Waiting::Payment { movement: movement.clone(), tries: 0 }, due).await.map(drop)
+}
+
+/// As [`show`], once its record is written: whoever works its row off before finds nothing that waits, and takes the
+/// row away.
+pub(super) async fn show_recorded(
     ports: &Ports,
     scope: &Scope,
     movement: &MovementId,
