@@ -96,9 +96,9 @@ impl Story {
                 bill("F-4", "lavoir", (3, 10)),
             ],
             Self::Banked => vec![
-                bill("F-1", "moulin", (3, 10)),
-                bill("F-2", "moulin", (3, 10)),
-                bill("F-3", "moulin", (3, 10)),
+                bill("F-1", "moulin", (3, 3)),
+                bill("F-2", "moulin", (3, 3)),
+                bill("F-3", "moulin", (3, 3)),
             ],
             Self::ImportedTwice | Self::Refunded | Self::DisputeLost => vec![bill("F-1", "moulin", (3, 10))],
             Self::ByText => vec![bill("F-1", "mobile", (2, 25))],
@@ -142,8 +142,8 @@ impl Story {
             Self::Listed => vec![(5, paper::complete(CREDITOR, at(5).date_naive(), &self.bills(), &["F-2"]))],
             Self::Banked => {
                 let told =
-                    paper::statement(CREDITOR, at(5).date_naive(), &[("F-1", AMOUNT), ("F-2", AMOUNT)]);
-                vec![(5, told.clone()), (6, told)]
+                    paper::statement(CREDITOR, at(4).date_naive(), &[("F-1", AMOUNT), ("F-2", AMOUNT)]);
+                vec![(4, told.clone()), (5, told)]
             }
             Self::Bounced | Self::ByText => Vec::new(),
         });
@@ -166,7 +166,7 @@ impl Story {
             Self::Held => &[1, 8, 2],
             Self::Clicked => &[1, 10],
             Self::Listed => &[5, 6, 1],
-            Self::Banked => &[5, 1, 5, 1],
+            Self::Banked => &[4, 1, 2, 1],
         }
     }
 

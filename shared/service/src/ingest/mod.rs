@@ -252,6 +252,8 @@ async fn end(
         report.customers = payers.len();
         report.unreachable = payers.iter().filter(|payer| !payer.reachable()).count();
     }
+    let numbers = read.documents.iter().filter_map(number_of).collect();
+    crate::settle::wake(ports, scope, &numbers).await?;
     quarantine::keep(ports, scope, &report, complete).await?;
     record(ports, scope, &report.import, &report).await?;
     Ok(report)

@@ -29,5 +29,5 @@ pub use said::Remittance;
 pub use statement::{Report, in_books_currency, recognised, statement};
 pub use told::{Contest, Told};
 pub use trust::{key_name, secret_name};
-pub use waiting::{Waiting, again, caught_up, unplaced};
+pub use waiting::{Waiting, again, caught_up, unplaced, wake};
 pub use webhook::webhook;

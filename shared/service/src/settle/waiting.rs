@@ -1,6 +1,8 @@
 //! The inbox of money: what waits for another try, for a provider's answer, or for a person. The tick drives it;
 //! tries are bounded, and what is given up stays visible.
 
+use std::collections::BTreeSet;
+
 use chrono::Duration;
 use documents::webhook::{Fetch, Movement, Provider};
 use dunning::id::MovementId;
@@ -192,6 +194,26 @@ pub async fn caught_up(ports: &Ports, scope: &Scope) -> Result<Vec<Unplaced>, Ch
 pub async fn unplaced(ports: &Ports, scope: &Scope) -> Result<Vec<Unplaced>, Fault> {
     let waiting = rows(ports, scope).await?;
     of_rows(ports, scope, waiting).await
+}
+
+/// Payments that were given up on and name one of these invoices are tried again: it has come in now.
+///
+/// # Errors
+/// When the inbox cannot be read or a row of it not written.
+pub async fn wake(ports: &Ports, scope: &Scope, numbers: &BTreeSet<&str>) -> Result<(), Fault> {
+    let given_up = rows(ports, scope).await?.into_iter().filter(|row| row.retry.is_none());
+    for row in given_up {
+        let Ok(Waiting::Payment { movement, .. }) = serde_json::from_str(&row.body) else { continue };
+        let read = marks::record(ports, scope, &movement).await?;
+        let unplaced = read.and_then(|(record, _)| record.unplaced());
+        let named = |unplaced: Unplaced| unplaced.items.iter().any(|item| numbers.contains(item.as_str()));
+        if unplaced.is_some_and(named) {
+            let body = text(&Waiting::Payment { movement, tries: 0 })?;
+            let retry = Some(ports.clock.now());
+            ports.store.put_inbox(scope, &InboxRow { body, retry, ..row }).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn of_rows(ports: &Ports, scope: &Scope, rows: Vec<InboxRow>) -> Result<Vec<Unplaced>, Fault> {
