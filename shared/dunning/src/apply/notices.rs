@@ -177,7 +177,8 @@ fn undelivered(account: &mut Account, notice: &Notice) -> Applied {
     let own = counted_on(account, notice);
     let since = |contact: Option<Day>| contact.filter(|day| *day > own);
     for item in notice.items.iter().chain(&notice.upcoming) {
-        let Some(line) = account.lines.get_mut(&item.number) else {
+        // A closed item is nobody's business any more; if it comes back it begins anew.
+        let Some(line) = account.lines.get_mut(&item.number).filter(|line| line.closed.is_none()) else {
             continue;
         };
         let contacted = since(line.track.contacted).or(item.before.contacted);
@@ -191,7 +192,10 @@ fn undelivered(account: &mut Account, notice: &Notice) -> Applied {
         }
     }
     let day = account.day_of(notice.send_at);
-    for item in notice.items.iter().map(|item| &item.number) {
+    let stands = |item: &&ItemNumber| account.lines.get(*item).is_some_and(|line| line.closed.is_none());
+    let standing: Vec<ItemNumber> =
+        notice.items.iter().map(|item| &item.number).filter(stands).cloned().collect();
+    for item in &standing {
         account.edit(item, |extra| {
             extra.first_reminder = extra.first_reminder.filter(|first| first.sent != day);
             extra.unposted = extra.unposted.take().filter(|id| *id != notice.id);

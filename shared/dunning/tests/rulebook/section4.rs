@@ -137,3 +137,21 @@ fn an_account_of_five_thousand_items_decides_and_books_and_refuses_one_more() {
     );
     assert_eq!((booked.closed.len(), live.account.lines.len()), (1, 4999));
 }
+
+#[test]
+fn a_bounce_heard_after_the_item_was_paid_changes_nothing_of_it_and_the_history_still_gives_the_head() {
+    let portfolio = given().invoice("F-1", "2026-02-02", "1000.00").portfolio();
+    let mut live = Live::new(&portfolio, Plan::standard().unwrap());
+    live.arrive(&portfolio, &portfolio.items, at("2026-01-05T08:00:00Z"));
+    live.look_until(at("2026-01-28T12:00:00Z"), |_, _, _| {});
+    assert_eq!(live.left.len(), 1, "the courtesy");
+    live.step(vec![paid(100_000)], at("2026-01-29T10:00:00Z"));
+    let bounced: Vec<Fact> = live.bounce_last().into_iter().collect();
+    assert_eq!(bounced.len(), 1);
+    live.step(bounced, at("2026-01-30T10:00:00Z"));
+    let item = || ItemNumber::new("F-1").unwrap();
+    let moved = Fact::DueDateMoved { item: item(), due: "2026-02-20".parse().unwrap() };
+    live.step(vec![moved], at("2026-01-30T11:00:00Z"));
+    live.step(vec![Fact::Refund { item: Some(item()), amount: 100_000 }], at("2026-02-03T10:00:00Z"));
+    assert_eq!(dunning::replay(live.fresh.clone(), &live.events), live.account);
+}
