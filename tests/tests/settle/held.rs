@@ -154,3 +154,23 @@ async fn a_dispute_the_bank_decided_for_the_payer_freezes_no_longer_and_a_person
         balanced(&account);
     }
 }
+
+/// Whoever takes a decision back the same day has the work before them again.
+#[tokio::test]
+async fn undone_the_same_day_a_match_is_a_task_again() {
+    let world = world(&[1200]).await;
+    let entry = Entry(50_000, "2026-03-02", "REF-0001", from("MOULIN ET FILLES", PAYER, "acompte"));
+    take(&world, &camt(OWN, 7, 100_000, &[entry])).await;
+    let waiting = desk::waiting(&world.ports, &scope("acme")).await.unwrap().remove(0);
+    let account = moulin(&world).await.id;
+    desk::attribute(&world.ports, &scope("acme"), "anna", &waiting.id, &account).await.unwrap();
+    assert_eq!(tasks(&moulin(&world).await, TaskKind::MatchPayment).len(), 1);
+    let item = [("F-1".to_owned().try_into().unwrap(), None)];
+    desk::allocate(&world.ports, &scope("acme"), "anna", &waiting.id, &item).await.unwrap();
+    assert_eq!(tasks(&moulin(&world).await, TaskKind::MatchPayment).len(), 0);
+    assert_eq!(open(&moulin(&world).await, "F-1"), 70_000);
+    desk::undo(&world.ports, &scope("acme"), "anna", &waiting.id).await.unwrap();
+    assert_eq!(open(&moulin(&world).await, "F-1"), 120_000);
+    assert_eq!(tasks(&moulin(&world).await, TaskKind::MatchPayment).len(), 1, "it waits again");
+    balanced(&moulin(&world).await);
+}
