@@ -5,6 +5,7 @@ use chrono::Duration;
 use hmac::{Hmac, KeyInit, Mac};
 use relance_tests::world::{World, scope};
 use serde_json::json;
+use service::ingest::terms;
 use service::keys;
 use service::ports::Clock as _;
 use service::reply::{self, Incoming};
@@ -38,6 +39,8 @@ async fn case(world: &World, route: &str) -> Pair {
         "POST /api/v1/quarantine/{id}" => entry_of_another(world).await,
         "GET /api/v1/replies" => replies_of_another(world).await,
         "POST /api/v1/replies/{id}" => reply_of_another(world).await,
+        "GET /api/v1/terms" => terms_of_another(world).await,
+        "POST /api/v1/terms" => version_of_another(world).await,
         "POST /webhooks/{provider}" => money_of_another(world).await,
         "POST /webhooks/{provider}/{creditor}" => door_of_another(world).await,
         "GET /p/{token}" => page_of_another(world).await,
@@ -174,6 +177,37 @@ async fn reply_of_another(world: &World) -> Pair {
     let pair = Pair { theirs: read(&id).await, nothing: read("nothing-there").await };
     let kept = reply::one(&world.ports, &scope("zenith"), &id).await.unwrap().unwrap();
     assert!(pair.theirs.status == 404 && kept.read.is_none(), "{}", pair.theirs.body);
+    pair
+}
+
+/// Keeps a version of the terms of sale.
+async fn agreed(world: &World, creditor: &str, version: &str, payment: &str) -> Answer {
+    let key = bearer(world, creditor).await;
+    let body = json!({ "version": version, "from": "2026-01-01", "payment": payment }).to_string();
+    ask(world, "POST", "/api/v1/terms", &[("authorization", &key)], body.as_bytes()).await
+}
+
+async fn terms_of_another(world: &World) -> Pair {
+    let (ours, theirs) = (bearer(world, "acme").await, bearer(world, "zenith").await);
+    let list = async |key: &str| ask(world, "GET", "/api/v1/terms", &[("authorization", key)], b"").await;
+    let nothing = list(&ours).await;
+    assert_eq!(agreed(world, "zenith", "of-zenith", "30 days net").await.status, 201);
+    assert!(list(&theirs).await.body.contains("of-zenith"), "its own creditor sees it");
+    Pair { theirs: list(&ours).await, nothing }
+}
+
+/// A version's name that the other creditor took is free.
+async fn version_of_another(world: &World) -> Pair {
+    assert_eq!(agreed(world, "zenith", "first", "30 days net").await.status, 201);
+    let named = async |version: &str| {
+        let mut answer = agreed(world, "acme", version, "45 days net").await;
+        assert_eq!(answer.status, 201, "{}", answer.body);
+        answer.body = answer.body.replace(version, "X");
+        answer
+    };
+    let pair = Pair { theirs: named("first").await, nothing: named("second").await };
+    let kept = terms::all(&world.ports, &scope("zenith")).await.unwrap();
+    assert_eq!(kept.iter().map(|one| one.payment.as_deref()).collect::<Vec<_>>(), [Some("30 days net")]);
     pair
 }
 
