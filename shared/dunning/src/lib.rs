@@ -15,6 +15,7 @@ pub mod id;
 pub mod intake;
 pub mod interest;
 pub mod item;
+pub mod language;
 pub mod law;
 pub mod matching;
 pub mod money;

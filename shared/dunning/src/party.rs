@@ -7,20 +7,7 @@ use crate::id::{CreditorId, DebtorId, PlanId};
 use crate::settings::Settings;
 use crate::time::Day;
 
-/// A language messages are written in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Language {
-    /// French.
-    Fr,
-    /// Dutch.
-    Nl,
-    /// German.
-    De,
-    /// English; also what is written when nothing else is known.
-    #[default]
-    En,
-}
+pub use crate::language::Language;
 
 /// What the law sees in a debtor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -1,11 +1,12 @@
 //! Amounts, dates and rates as each language writes them.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use dunning::money::{Currency, Money};
 use rust_decimal::Decimal;
 
 use crate::words::{fill, words};
 use messages::Language;
+pub(crate) use messages::format::date as long_date;
 
 const NO_BREAK: char = '\u{A0}';
 
@@ -50,17 +51,6 @@ fn number(plain: &str, language: Language) -> String {
 pub(crate) fn rate(rate: Decimal, language: Language) -> String {
     let number = number(&format!("{:.2}", rate.round_dp(2)), language);
     if language == Language::En { format!("{number}%") } else { format!("{number}{NO_BREAK}%") }
-}
-
-/// The date in words, kept on one line: `1er mars 2026`, `1 maart 2026`, `1. März 2026`, `1 March 2026`.
-pub(crate) fn long_date(date: NaiveDate, language: Language) -> String {
-    let month = usize::try_from(date.month0()).ok().and_then(|index| words(language).months.get(index));
-    let day = match (language, date.day()) {
-        (Language::Fr, 1) => "1er".to_owned(),
-        (Language::De, day) => format!("{day}."),
-        (_, day) => day.to_string(),
-    };
-    format!("{day}{NO_BREAK}{}{NO_BREAK}{}", month.copied().unwrap_or_default(), date.year())
 }
 
 /// The date in figures for tables; English writes the month out, so that nobody reads it the American way.

@@ -11,7 +11,6 @@ use messages::Language;
 pub(crate) struct Words {
     pub code: &'static str,
     pub region: &'static str,
-    pub months: [&'static str; 12],
     pub dateline: &'static str,
     pub date_label: &'static str,
     pub references: [&'static str; 6],

@@ -5,7 +5,6 @@
 //! signature and all escaping belong to this crate, so a creditor who edits a text cannot break them.
 
 pub mod format;
-pub mod language;
 pub mod letter;
 pub mod letterhead;
 pub mod mail;
@@ -17,7 +16,7 @@ pub mod sms;
 pub mod template;
 pub mod words;
 
-pub use language::Language;
+pub use dunning::language::Language;
 pub use letterhead::Letterhead;
 pub use mail::{Rendered, render};
 pub use notice::{Kind, Notice};

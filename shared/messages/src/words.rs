@@ -2,29 +2,42 @@
 //!
 //! A row that lacks a language does not compile.
 
-use crate::Language;
 use crate::notice::{ChargeKind, ItemStatus, Kind, ReturnReason};
+
+/// Makes an enum of phrases in four languages: `Name = ["fr", "nl", "de", "en"]`. A row that lacks a language
+/// does not compile.
+#[macro_export]
+macro_rules! phrases {
+    ($(#[$about:meta])* $($phrase:ident = [$fr:literal, $nl:literal, $de:literal, $en:literal]),+ $(,)?) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Word { $(#[doc = $en] $phrase),+ }
+
+        impl Word {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$phrase),+];
+
+            /// The phrase in a language.
+            #[must_use]
+            pub const fn text(self, language: $crate::Language) -> &'static str {
+                language.pick(match self { $(Self::$phrase => [$fr, $nl, $de, $en]),+ })
+            }
+        }
+    };
+}
 
 macro_rules! words {
     ($($word:ident $key:literal = [$fr:literal, $nl:literal, $de:literal, $en:literal]),+ $(,)?) => {
-        /// A word of the catalogue.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Word { $(#[doc = $en] $word),+ }
+        $crate::phrases! {
+            /// A word of the catalogue.
+            $($word = [$fr, $nl, $de, $en]),+
+        }
 
         impl Word {
-            /// The whole catalogue.
-            pub const ALL: &[Self] = &[$(Self::$word),+];
-
             /// The key by which pages and data name the word.
             #[must_use]
             pub const fn key(self) -> &'static str {
                 match self { $(Self::$word => $key),+ }
-            }
-
-            /// The word in a language.
-            #[must_use]
-            pub const fn text(self, language: Language) -> &'static str {
-                language.pick(match self { $(Self::$word => [$fr, $nl, $de, $en]),+ })
             }
         }
     };
@@ -221,6 +234,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::Language;
 
     #[test]
     fn every_word_exists_in_every_language_and_every_key_once() {

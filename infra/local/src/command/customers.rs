@@ -1,7 +1,6 @@
 //! `relance customers`: who can be written to, and who cannot until somebody fills in an address.
 
 use documents::invoice::model::{Address, Contact, Customer, Identifier, Party};
-use dunning::party::Language;
 use serde_json::json;
 use service::ingest::debtors::{self, Known};
 use service::ingest::{IngestError, correct_customer};
@@ -102,23 +101,12 @@ fn cells(known: &Known) -> [String; 14] {
         address.postcode,
         address.city,
         debtor.country.clone(),
-        debtor.language.map(code).unwrap_or_default(),
+        debtor.language.map(|language| language.code().to_owned()).unwrap_or_default(),
         debtor.payer.as_ref().map(ToString::to_string).unwrap_or_default(),
         own(&known.group),
         own(&known.salesperson),
     ]
     .map(|text| messages::format::cell(&text))
-}
-
-/// The language as lists write it.
-fn code(language: Language) -> String {
-    let code = match language {
-        Language::Fr => "fr",
-        Language::Nl => "nl",
-        Language::De => "de",
-        Language::En => "en",
-    };
-    code.to_owned()
 }
 
 async fn set(host: &Host, scope: &Scope, code: &str, fields: &[String]) -> Result<Output, HostError> {

@@ -131,7 +131,7 @@ async fn list(host: &Host, options: &Tasks) -> Result<Output, HostError> {
     let (mut lines, mut rows) = (Vec::new(), Vec::new());
     for scope in host.scopes().await? {
         let (profile, _) = creditor::rules(&host.ports, &scope).await?;
-        let language = asked.unwrap_or_else(|| service::render::language(profile.creditor.language));
+        let language = asked.unwrap_or(profile.creditor.language);
         for open in tasks::open(&host.ports, &scope).await? {
             let prepared = prepared(host, &scope, &open, language).await?;
             lines.push(words(&open, prepared.as_ref(), language));

@@ -18,10 +18,5 @@ fn row(line: &'static str) -> Option<(&'static str, [&'static str; 4])> {
 /// The sentence or word of a key; empty when there is none, which a test excludes.
 pub(super) fn text(key: &str, language: Language) -> &'static str {
     let [en, fr, nl, de] = SENTENCES.get(key).copied().unwrap_or_default();
-    match language {
-        Language::En => en,
-        Language::Fr => fr,
-        Language::Nl => nl,
-        Language::De => de,
-    }
+    language.pick([fr, nl, de, en])
 }

@@ -127,8 +127,10 @@ pub struct Segment {
     pub rate: Decimal,
     /// The balance it runs on, in minor units.
     pub balance: i64,
-    /// Interest of the line, in minor units.
+    /// Interest of the line, in minor units: the lines add up to the interest of the item.
     pub amount: i64,
+    /// Interest of the line rounded by itself, in minor units, as worked cases are published.
+    pub alone: i64,
 }
 
 /// Interest and fee of one item.
@@ -259,7 +261,7 @@ fn piece_of(
 ) -> Result<(Segment, Exact), LawError> {
     let days = until.signed_duration_since(from).num_days() + 1;
     let exact = Exact::of(balance, days, rate)?;
-    Ok((Segment { from, until, days, half_year, rate, balance, amount: 0 }, exact))
+    Ok((Segment { from, until, days, half_year, rate, balance, amount: 0, alone: 0 }, exact))
 }
 
 fn rounded(pieces: Vec<(Segment, Exact)>, method: Method) -> Result<Vec<Segment>, LawError> {
@@ -267,8 +269,9 @@ fn rounded(pieces: Vec<(Segment, Exact)>, method: Method) -> Result<Vec<Segment>
     let mut shown: i64 = 0;
     let mut segments = Vec::with_capacity(pieces.len());
     for (mut segment, exact) in pieces {
+        segment.alone = cents(exact, method.year_days.count())?;
         segment.amount = match method.rounding {
-            Rounding::PerSegment => cents(exact, method.year_days.count())?,
+            Rounding::PerSegment => segment.alone,
             Rounding::PerItem => {
                 so_far = so_far.plus(exact)?;
                 cents(so_far, method.year_days.count())? - shown

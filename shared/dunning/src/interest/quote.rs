@@ -71,7 +71,8 @@ struct Line {
 
 impl Statement {
     /// `{"interest","fee","total","segments":[{"from","until","days","rate","amount"}]}`: amounts and percent
-    /// as decimal strings, days as a number; `total` is interest and fee.
+    /// as decimal strings, days as a number; `total` is interest and fee. Each line is rounded by itself, so
+    /// that it can be checked alone; the interest is rounded once, and may differ from their sum by cents.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
         let amount = |minor: i64| decimal(minor, self.currency);
@@ -83,7 +84,7 @@ impl Statement {
                 until: segment.until,
                 days: segment.days,
                 rate: segment.rate.to_string(),
-                amount: amount(segment.amount),
+                amount: amount(segment.alone),
             })
             .collect();
         serde_json::json!({

@@ -5,20 +5,6 @@ use super::{Script, Words};
 pub(super) const WORDS: Words = Words {
     code: "fr",
     region: "FR",
-    months: [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ],
     dateline: "{place}, le {date}",
     date_label: "Date",
     references: [

@@ -33,12 +33,6 @@ impl Question {
     /// The question about a finding of the invoice `number`.
     #[must_use]
     pub fn of(finding: &Finding, number: &str, language: Language) -> Self {
-        let language = match language {
-            Language::Fr => preflight::Language::Fr,
-            Language::Nl => preflight::Language::Nl,
-            Language::De => preflight::Language::De,
-            Language::En => preflight::Language::En,
-        };
         let (ask, question) = preflight::question(&finding.code, number, language).unzip();
         let message =
             preflight::says(&finding.code, language).map_or_else(|| finding.message.clone(), Into::into);

@@ -98,7 +98,7 @@ async fn stated(ports: &Ports, token: &str, form: &[u8]) -> Result<Response, Por
 }
 
 fn language(account: &Account) -> Language {
-    account.parties.get(&account.payer).map_or(Language::En, |payer| render::language(payer.spoken()))
+    account.parties.get(&account.payer).map_or(Language::En, |payer| payer.spoken())
 }
 
 struct Page<'a> {

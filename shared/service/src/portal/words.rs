@@ -1,25 +1,7 @@
 //! The words of the payer's page in four languages.
 
-use messages::Language;
-
-macro_rules! words {
-    ($($name:ident = [$fr:literal, $nl:literal, $de:literal, $en:literal]),+ $(,)?) => {
-        /// A phrase of the page; a row that lacks a language does not compile.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Word { $(#[doc = $en] $name),+ }
-
-        impl Word {
-            /// The phrase in a language.
-            #[must_use]
-            pub const fn text(self, language: Language) -> &'static str {
-                let [fr, nl, de, en] = match self { $(Self::$name => [$fr, $nl, $de, $en]),+ };
-                match language { Language::Fr => fr, Language::Nl => nl, Language::De => de, Language::En => en }
-            }
-        }
-    };
-}
-
-words! {
+messages::phrases! {
+    /// A phrase of the page.
     Title = ["Vos factures", "Uw facturen", "Ihre Rechnungen", "Your invoices"],
     From = ["de", "van", "von", "from"],
     Number = ["Facture", "Factuur", "Rechnung", "Invoice"],

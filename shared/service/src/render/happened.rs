@@ -11,7 +11,6 @@ use dunning::time::Day;
 use messages::notice::{Amount, Facts, ReturnReason, ReturnedDebit};
 use messages::{Kind, Language};
 
-use super::language;
 use super::view::{Source, of_class};
 
 /// A known absence further ahead than this is not yet spoken of, in days.
@@ -205,7 +204,7 @@ impl Source<'_> {
         });
         let (outcome, why) = outcome.unwrap_or((DisputeOutcome::Rejected, ""));
         let own = Some(why).filter(|why| !why.is_empty()).map(str::to_owned);
-        let answer = own.unwrap_or_else(|| stated(outcome, language(self.notice.language)).to_owned());
+        let answer = own.unwrap_or_else(|| stated(outcome, self.notice.language).to_owned());
         Told::of(Kind::DisputeAnswer, Facts { answer: Some(answer), ..Facts::default() })
     }
 }

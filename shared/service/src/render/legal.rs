@@ -16,7 +16,6 @@ use dunning::time::Day;
 use messages::format;
 use messages::notice::Mention;
 
-use super::language;
 use super::view::Source;
 use crate::fault::Fault;
 use crate::ingest::terms::{TermsOfSale, holding};
@@ -218,7 +217,7 @@ impl Source<'_> {
 
     /// What was sold, as far as it is known: the invoice and its day.
     fn product(&self, item: &NoticeItem) -> String {
-        let language = language(self.notice.language);
+        let language = self.notice.language;
         let word = language.pick(["facture", "factuur", "Rechnung", "invoice"]);
         let of = language.pick(["du", "van", "vom", "of"]);
         let issued = self.account.line(&item.number).map(|line| line.issue);

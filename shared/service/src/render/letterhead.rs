@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use dunning::notice::Notice;
-use dunning::party::{Creditor, Language, Registration};
+use dunning::party::{Creditor, Registration};
 use messages::letterhead::{Bank, Colours, Mailbox, Signatory};
 use messages::mail::mime::MAX_COPIES;
 use messages::{Kind, Letterhead};
@@ -88,15 +88,4 @@ pub(super) fn copies(letterhead: &Letterhead, notice: &Notice) -> Vec<Mailbox> {
 fn key(text: &str) -> String {
     let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect::<Vec<_>>().join("_")
-}
-
-/// The language in the words' own type.
-#[must_use]
-pub const fn language(language: Language) -> messages::Language {
-    match language {
-        Language::Fr => messages::Language::Fr,
-        Language::Nl => messages::Language::Nl,
-        Language::De => messages::Language::De,
-        Language::En => messages::Language::En,
-    }
 }

@@ -27,7 +27,7 @@ use crate::ports::{Outgoing, Ports};
 use crate::scope::Scope;
 use crate::texts::Which;
 
-pub use letterhead::{language, letterhead, signatory_of};
+pub use letterhead::{letterhead, signatory_of};
 
 /// Items a message prints; the rest is in the statement behind its link.
 pub const MOST_PRINTED: usize = 100;

@@ -14,7 +14,7 @@ use messages::notice::{Group, Item, ItemStatus, Payment, PreviousContact, Recipi
 use messages::{Kind, Letterhead};
 
 use super::happened::Told;
-use super::{MOST_PRINTED, language, letterhead};
+use super::{MOST_PRINTED, letterhead};
 use crate::creditor::Profile;
 use crate::fault::Fault;
 use crate::ingest::ItemFacts;
@@ -54,7 +54,7 @@ pub(super) fn message(source: &Source<'_>, link: &str) -> Result<messages::Notic
     Ok(messages::Notice {
         id: notice.id.clone(),
         kind: told.kind,
-        language: language(notice.language),
+        language: notice.language,
         date: source.today,
         recipient: source.recipient(),
         currency: notice.currency,

@@ -11,7 +11,7 @@ use super::Reply;
 use crate::creditor::Profile;
 use crate::fault::Fault;
 use crate::ports::{Outgoing, Ports, Tag};
-use crate::render::{language, letterhead, signatory_of};
+use crate::render::{letterhead, signatory_of};
 
 /// The longest name before an address, in characters.
 const MOST_NAME: usize = 60;
@@ -36,7 +36,7 @@ pub(super) async fn forward(
     if ports.config.reply_domain.as_ref().is_some_and(ours) || to.address == reply.from {
         return Ok(false);
     }
-    let spoken = language(profile.creditor.language);
+    let spoken = profile.creditor.language;
     let findings: Vec<(&str, &str)> =
         reply.findings.iter().map(|said| (said.meaning.as_str(), said.sentence.as_str())).collect();
     let account = reply.account.as_ref().map(ToString::to_string).unwrap_or_default();

@@ -10,7 +10,6 @@ mod forward;
 use dunning::event::{Actor, Event, Fact};
 use dunning::id::{AccountId, NoticeId};
 use dunning::notice::Notice;
-use messages::Language;
 use messages::reply::{self, Reading, Received};
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +19,6 @@ use crate::fault::Fault;
 use crate::ingest::import_id;
 use crate::notices::{Kept, text};
 use crate::ports::{Page, Pages, Ports};
-use crate::render::language;
 use crate::rows::{Document, DocumentKey, DocumentKind, Instant, Work, WorkItem};
 use crate::scope::Scope;
 
@@ -174,7 +172,7 @@ async fn answered(ports: &Ports, scope: &Scope, kept: &Reply) -> Result<Option<N
 }
 
 fn understood(ports: &Ports, profile: &Profile, about: Option<&Notice>, received: &Received) -> Reading {
-    let spoken: Language = language(about.map_or(profile.creditor.language, |notice| notice.language));
+    let spoken = about.map_or(profile.creditor.language, |notice| notice.language);
     let today = ports.clock.now().with_timezone(&profile.creditor.time_zone).date_naive();
     reply::understand(received, spoken, today)
 }

@@ -10,13 +10,7 @@ use super::record::{Found, Record};
 type Text = [&'static str; 4];
 
 const fn say(text: Text, language: Language) -> &'static str {
-    let [fr, nl, de, en] = text;
-    match language {
-        Language::Fr => fr,
-        Language::Nl => nl,
-        Language::De => de,
-        Language::En => en,
-    }
+    language.pick(text)
 }
 
 /// How the payment found its items.

@@ -12,16 +12,6 @@ pub fn questions(task: &Task, language: Language) -> Vec<Question> {
     let number = task.item.as_ref().map_or("", |item| item.as_str());
     let invoice = number.split('#').next().unwrap_or_default();
     let finding = |code: &str| Finding::new(code, code);
-    let asked =
-        task.findings().into_iter().map(|code| Question::of(&finding(code), invoice, party(language)));
+    let asked = task.findings().into_iter().map(|code| Question::of(&finding(code), invoice, language));
     asked.collect()
-}
-
-const fn party(language: Language) -> dunning::party::Language {
-    match language {
-        Language::Fr => dunning::party::Language::Fr,
-        Language::Nl => dunning::party::Language::Nl,
-        Language::De => dunning::party::Language::De,
-        Language::En => dunning::party::Language::En,
-    }
 }

@@ -9,7 +9,7 @@ use dunning::plan::{Plan, PlanKey};
 use dunning::rules::Rules;
 use dunning::simulate::{Difference, Outcome, difference, preview};
 use dunning::time::Day;
-use serde_json::{Value, json};
+use serde_json::json;
 use service::ports::Clock;
 use service::rows::Instant;
 use service::scope::Scope;
@@ -71,8 +71,8 @@ impl Sight {
 }
 
 fn language_of(code: &str) -> Result<Language, HostError> {
-    let read = serde_json::from_value(Value::String(code.to_owned()));
-    read.map_err(|_| HostError::Input("the language is one of fr, nl, de, en".to_owned()))
+    let known = Language::from_code(code);
+    known.ok_or_else(|| HostError::Input("the language is one of fr, nl, de, en".to_owned()))
 }
 
 async fn accounts_of(

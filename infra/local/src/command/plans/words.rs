@@ -54,14 +54,7 @@ pub const STAY: Row = [
 
 /// The phrase, its braces filled.
 pub fn say(row: Row, language: Language, parts: &[(&str, String)]) -> String {
-    let [fr, nl, de, en] = row;
-    let text = match language {
-        Language::Fr => fr,
-        Language::Nl => nl,
-        Language::De => de,
-        Language::En => en,
-    };
-    parts.iter().fold(text.to_owned(), |text, (name, value)| text.replace(name, value))
+    parts.iter().fold(language.pick(row).to_owned(), |text, (name, value)| text.replace(name, value))
 }
 
 /// One message a line: day, class, channel, recipient, amount, items.

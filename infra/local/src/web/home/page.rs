@@ -186,7 +186,7 @@ async fn why(shared: &Shared, language: Language) -> Result<String, HostError> {
         .filter(|one| !one.sent())
         .take(3)
         .map(|one| {
-            let text = sentence(&one.rule, spoken(language), &one.item, shown.account.currency);
+            let text = sentence(&one.rule, language, &one.item, shown.account.currency);
             format!(
                 "<p class=\"box\"><strong>{}</strong>, {}: {}</p>",
                 escape(payer),
@@ -196,16 +196,6 @@ async fn why(shared: &Shared, language: Language) -> Result<String, HostError> {
         })
         .collect();
     Ok(told)
-}
-
-/// The language in the engine's own type.
-const fn spoken(language: Language) -> dunning::party::Language {
-    match language {
-        Language::Fr => dunning::party::Language::Fr,
-        Language::Nl => dunning::party::Language::Nl,
-        Language::De => dunning::party::Language::De,
-        Language::En => dunning::party::Language::En,
-    }
 }
 
 fn formal(messages: &[Message], language: Language) -> String {

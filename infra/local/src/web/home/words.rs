@@ -1,24 +1,7 @@
 //! The words of the laptop's page in four languages.
 
-use messages::Language;
-
-macro_rules! words {
-    ($($name:ident = [$fr:literal, $nl:literal, $de:literal, $en:literal]),+ $(,)?) => {
-        /// A phrase of the page; a row that lacks a language does not compile.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Word { $(#[doc = $en] $name),+ }
-
-        impl Word {
-            /// The phrase in a language.
-            pub const fn text(self, language: Language) -> &'static str {
-                let [fr, nl, de, en] = match self { $(Self::$name => [$fr, $nl, $de, $en]),+ };
-                match language { Language::Fr => fr, Language::Nl => nl, Language::De => de, Language::En => en }
-            }
-        }
-    };
-}
-
-words! {
+messages::phrases! {
+    /// A phrase of the page.
     Lead = ["Relance suit les factures impayées : la bonne personne, au bon moment, sur le bon ton.", "Relance volgt onbetaalde facturen op: de juiste persoon, op het juiste moment, op de juiste toon.", "Relance verfolgt offene Rechnungen: die richtige Person, im richtigen Moment, im richtigen Ton.", "Relance chases unpaid invoices: the right person, at the right moment, in the right tone."],
     Sandbox = ["Tout se passe sur cette machine : rien n’est envoyé, rien n’en sort.", "Alles gebeurt op deze machine: er wordt niets verstuurd en niets verlaat haar.", "Alles geschieht auf diesem Rechner: Nichts wird verschickt, nichts verlässt ihn.", "Everything happens on this machine: nothing is sent, nothing leaves it."],
     Clock = ["L’horloge indique", "De klok staat op", "Die Uhr zeigt", "The clock shows"],

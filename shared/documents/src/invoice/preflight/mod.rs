@@ -10,7 +10,7 @@ mod tests;
 pub mod words;
 
 pub use general::Demands;
-pub use words::{Ask, Language, question, says};
+pub use words::{Ask, question, says};
 
 use super::finding::Finding;
 use super::model::Document;

@@ -1,3 +1,5 @@
+use dunning::party::Language;
+
 use super::*;
 use crate::invoice::model::{Account, Address, Contact, Party, Term, Totals};
 

@@ -2,32 +2,8 @@
 
 use std::sync::LazyLock;
 
+use dunning::party::Language;
 use serde::{Deserialize, Serialize};
-
-/// The languages that findings are explained in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// English.
-    En,
-    /// French.
-    Fr,
-    /// Dutch.
-    Nl,
-    /// German.
-    De,
-}
-
-impl Language {
-    fn tag(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Fr => "fr",
-            Self::Nl => "nl",
-            Self::De => "de",
-        }
-    }
-}
 
 /// Who can fix a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -79,14 +55,14 @@ fn line(entry: &Entry, tag: &str) -> Option<&'static str> {
 /// What the finding `code` says, in `language`; none for a code that is not known.
 #[must_use]
 pub fn says(code: &str, language: Language) -> Option<&'static str> {
-    line(find(code)?, language.tag())
+    line(find(code)?, language.code())
 }
 
 /// Who is to be asked about the finding `code`, and a question ready to send about invoice `number`.
 #[must_use]
 pub fn question(code: &str, number: &str, language: Language) -> Option<(Ask, String)> {
     let entry = find(code)?;
-    let template = line(find(entry.question)?, &format!("{}?", language.tag()))?;
+    let template = line(find(entry.question)?, &format!("{}?", language.code()))?;
     let finding = says(code, language).unwrap_or_default();
     Some((
         entry.ask,

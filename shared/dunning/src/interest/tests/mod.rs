@@ -83,6 +83,8 @@ fn over_four_half_years_the_lines_still_add_up_to_the_interest_rounded_once() {
 
     let together = business(&claim);
     assert_eq!(amounts(&together), ("2255.40".into(), "2295.40".into()), "rounded once, as published");
+    let quoted: Vec<_> = together.segments.iter().map(|line| line.alone).collect();
+    assert_eq!(quoted, [14_680, 89_261, 88_686, 32_914], "each line as published");
     for (one, other) in together.segments.iter().zip(&alone.segments) {
         assert!((one.amount - other.amount).abs() <= 1);
     }

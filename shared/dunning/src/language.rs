@@ -1,9 +1,9 @@
-//! The four languages a message can be written in.
+//! The four languages that Relance writes and speaks.
 
 use serde::{Deserialize, Serialize};
 
-/// A language of messages, by its ISO 639-1 code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// A language, by its ISO 639-1 code.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     /// French.
@@ -12,12 +12,13 @@ pub enum Language {
     Nl,
     /// German.
     De,
-    /// English.
+    /// English; also what is written when nothing else is known.
+    #[default]
     En,
 }
 
 impl Language {
-    /// All four, in the order of every table in this crate.
+    /// All four, in the order of every row of texts.
     pub const ALL: [Self; 4] = [Self::Fr, Self::Nl, Self::De, Self::En];
 
     /// The two letters, such as `fr`.
