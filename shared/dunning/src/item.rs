@@ -206,7 +206,7 @@ pub struct Track {
     /// Raised by each reopening.
     #[serde(skip_serializing_if = "is_nought")]
     pub cycle: u16,
-    /// Raised by each contact or channel that failed for the step to come.
+    /// Raised by each contact or channel that failed within the cycle; never lowered in it, so that no id comes twice.
     #[serde(skip_serializing_if = "is_nought")]
     pub attempt: u16,
 }

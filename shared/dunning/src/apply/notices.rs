@@ -110,7 +110,6 @@ fn claimed(account: &mut Account, claimed: &Claimed, day: Day) -> Applied {
             if let Some(line) = account.lines.get_mut(number) {
                 line.track.step = Some(advanced.step.clone());
                 line.track.class = line.track.class.max(Some(advanced.class));
-                line.track.attempt = 0;
             }
             let waits = claimed.to_post && advanced.class == Class::FormalNotice;
             account.edit(number, |extra| {
@@ -185,7 +184,7 @@ fn undelivered(account: &mut Account, notice: &Notice) -> Applied {
         let advanced = item.advances.is_some() && line.track.step == item.advances;
         if advanced && line.track.cycle == item.before.cycle {
             line.track = item.before.clone();
-            line.track.attempt = notice.attempt.saturating_add(1);
+            line.track.attempt = line.track.attempt.max(notice.attempt).saturating_add(1);
             line.track.contacted = contacted;
         } else if item.advances.is_none() {
             line.track.contacted = contacted;

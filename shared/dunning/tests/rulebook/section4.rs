@@ -155,3 +155,21 @@ fn a_bounce_heard_after_the_item_was_paid_changes_nothing_of_it_and_the_history_
     live.step(vec![Fact::Refund { item: Some(item()), amount: 100_000 }], at("2026-02-03T10:00:00Z"));
     assert_eq!(dunning::replay(live.fresh.clone(), &live.events), live.account);
 }
+
+#[test]
+fn a_step_that_came_back_and_falls_due_again_on_a_later_date_is_a_message_of_its_own() {
+    let portfolio = given().invoice("F-1", "2026-02-02", "1000.00").portfolio();
+    let mut live = Live::new(&portfolio, Plan::standard().unwrap());
+    live.arrive(&portfolio, &portfolio.items, at("2026-02-03T08:00:00Z"));
+    live.look_until(at("2026-02-06T12:00:00Z"), |_, _, _| {});
+    assert_eq!(live.left.len(), 1, "the reminder, since the courtesy came too late");
+    let later =
+        Fact::DueDateMoved { item: ItemNumber::new("F-1").unwrap(), due: "2026-03-20".parse().unwrap() };
+    let heard: Vec<Fact> = live.bounce_last().into_iter().chain([later]).collect();
+    live.step(heard, at("2026-02-06T13:00:00Z"));
+    live.look_until(at("2026-04-30T12:00:00Z"), |_, _, _| {});
+    let steps: Vec<_> = live.left.iter().map(|left| left.notice.step.as_str()).collect();
+    assert_eq!(steps.iter().filter(|step| **step == "reminder").count(), 2, "{steps:?}");
+    let ids: std::collections::BTreeSet<_> = live.left.iter().map(|left| left.notice.id.clone()).collect();
+    assert_eq!(ids.len(), live.left.len(), "{steps:?}");
+}
