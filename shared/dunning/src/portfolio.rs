@@ -1,5 +1,7 @@
 //! Reads a portfolio: the import JSON as a simulation takes it, strict, with errors that say where.
 
+mod known;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -121,7 +123,9 @@ impl Portfolio {
         if text.len() > MAX_BYTES {
             return Err(wrong("the portfolio", format!("it is larger than {MAX_BYTES} bytes; split it")));
         }
-        let raw: RawPortfolio = serde_json::from_str(text).map_err(|error| wrong("the portfolio", error))?;
+        let mut raw: RawPortfolio =
+            serde_json::from_str(text).map_err(|error| wrong("the portfolio", error))?;
+        known::complete(&mut raw.invoices);
         let (creditor, sending_stated) = creditor(raw.creditor)?;
         let mut portfolio = Self {
             creditor,
