@@ -211,6 +211,19 @@ pub struct Track {
     pub attempt: u16,
 }
 
+impl Track {
+    /// Goes on from where it is in a new cycle, so that the ids of the old one's messages are not used again.
+    pub(crate) const fn next_cycle(&mut self) {
+        self.cycle += 1;
+        self.attempt = 0;
+    }
+
+    /// Nothing done yet, in the cycle after this one.
+    pub(crate) fn afresh(&self) -> Self {
+        Self { cycle: self.cycle + 1, ..Self::default() }
+    }
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
 const fn is_nought(count: &u16) -> bool {
     *count == 0

@@ -2,7 +2,6 @@
 
 use super::Account;
 use crate::id::{ItemNumber, MovementId};
-use crate::item::Track;
 use crate::state::{Cash, Extra, Owed};
 use crate::time::Day;
 
@@ -63,7 +62,7 @@ impl Account {
     /// The item begins anew on its plan, at class reminder at most.
     pub(crate) fn restart(&mut self, item: &ItemNumber) {
         if let Some(line) = self.lines.get_mut(item) {
-            line.track = Track { cycle: line.track.cycle + 1, ..Track::default() };
+            line.track = line.track.afresh();
         }
         self.edit(item, |extra| {
             extra.entry = Some(crate::class::Class::Reminder);

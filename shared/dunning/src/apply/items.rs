@@ -169,8 +169,7 @@ fn shift_due(line: &mut Line, due: Day) {
     if due > line.due {
         // What came back undelivered keeps its count of attempts: its id was used.
         if line.track.class.take().is_some() {
-            line.track.cycle += 1;
-            line.track.attempt = 0;
+            line.track.next_cycle();
         }
         line.track.step = None;
     }
@@ -263,7 +262,7 @@ pub(super) fn reopen_if_owed(account: &mut Account, item: &ItemNumber) {
         return;
     }
     line.closed = None;
-    line.track = Track { cycle: line.track.cycle + 1, ..Track::default() };
+    line.track = line.track.afresh();
     account.edit(item, |extra| {
         extra.entry = Some(crate::class::Class::Reminder);
         extra.tasked = None;

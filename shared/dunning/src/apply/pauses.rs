@@ -4,7 +4,6 @@ use super::{Applied, Ignored, When};
 use crate::account::Account;
 use crate::fact::{DisputeOutcome, Fact};
 use crate::id::{DebtorId, ItemNumber};
-use crate::item::Track;
 use crate::party::{Contact, ContactRole};
 use crate::state::{
     Arrangement, ArrangementState, Dispute, DisputeKind, Hold, Instalment, Owed, Promise, PromiseState,
@@ -174,8 +173,7 @@ fn broken(account: &mut Account, id: u32) -> Applied {
     let promise = end_promise(account, id)?;
     for item in &promise.items {
         if let Some(line) = account.lines.get_mut(item) {
-            line.track.cycle += 1;
-            line.track.attempt = 0;
+            line.track.next_cycle();
         }
     }
     account.behaviour.broken = account.behaviour.broken.saturating_add(1);
@@ -229,7 +227,7 @@ fn end_arrangement(account: &mut Account, id: u32, resume: bool) -> Applied {
     }
     for item in &ended.items {
         if let Some(line) = account.lines.get_mut(item) {
-            line.track = Track { cycle: line.track.cycle + 1, attempt: 0, ..line.track.clone() };
+            line.track.next_cycle();
         }
     }
     Ok(())
