@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use documents::invoice;
 use dunning::id::CreditorId;
+use messages::Language;
 use serde_json::json;
 use service::ingest::snapshot::Difference;
 use service::ingest::{self, Columns, Complete, How, IngestError, Refused, Report, Source, Taken, Wish};
@@ -248,7 +249,7 @@ pub fn words(report: &Report) -> String {
         text.push_str(&format!("\n  to clear up: invoice {}: {}", found.invoice, found.message));
     }
     for refused in &report.refused {
-        text.push_str(&format!("\n  not taken: {}", place(refused)));
+        text.push_str(&format!("\n  not taken: {}", refused.said(Language::En)));
     }
     text
 }
@@ -271,13 +272,4 @@ fn changes(difference: &Difference) -> String {
         text.push_str(&format!("\n    {name}: {} ({first}{more})", group.said()));
     }
     text
-}
-
-/// A refusal with its place in the file.
-pub fn place(refused: &Refused) -> String {
-    let invoice = refused.invoice.as_ref().map(|invoice| format!("invoice {invoice}, "));
-    let line = refused.line.map(|line| format!("line {line}, "));
-    let field = refused.field.as_ref().map(|field| format!("field {field}: "));
-    let parts = [invoice, line, field].into_iter().flatten().collect::<String>();
-    format!("{parts}{refused}")
 }

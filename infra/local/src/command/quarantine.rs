@@ -1,5 +1,6 @@
 //! `relance quarantine`: what could not be used; take it in again, or leave it with a reason.
 
+use messages::Language;
 use serde_json::json;
 use service::ingest::quarantine::{Again, Quarantined};
 use service::ingest::{IngestError, quarantine};
@@ -60,7 +61,7 @@ async fn all(host: &Host, scope: &Scope) -> Result<Vec<Quarantined>, HostError> 
 fn listed(entries: &[(Scope, Quarantined)]) -> Output {
     let lines = entries
         .iter()
-        .map(|(_, entry)| format!("{}  {}  {}", entry.id, entry.file, import::place(&entry.refused)));
+        .map(|(_, entry)| format!("{}  {}  {}", entry.id, entry.file, entry.refused.said(Language::En)));
     let text = lines.collect::<Vec<_>>().join("\n");
     let text = if text.is_empty() { "Nothing is in quarantine.".to_owned() } else { text };
     Output::done(text, entries.iter().map(|(_, entry)| json!(entry)).collect())

@@ -3,12 +3,15 @@
 use chrono::{Duration, NaiveTime};
 use dunning::event::Actor;
 use dunning::fact::Fact;
+use messages::Language;
 use service::account::{Change, change};
 use service::creditor;
 use service::http::Response;
 use service::ports::Clock;
 use service::scope::Scope;
 
+use super::page;
+use super::words::Word;
 use crate::command::outbox::{self, Message};
 use crate::host::HostError;
 use crate::web::server::Shared;
@@ -18,13 +21,13 @@ async fn find(shared: &Shared, id: &str) -> Result<Option<Message>, HostError> {
     Ok(messages.into_iter().find(|message| message.kept.notice.id.as_str() == id))
 }
 
-fn unknown() -> Response {
-    Response::problem(404, "unknown_message", "There is no such message.")
+fn unknown(language: Language) -> Response {
+    page::trouble(404, Word::NoMessage, None, language)
 }
 
 /// A message as its recipient sees it.
-pub async fn message(shared: &Shared, id: &str) -> Result<Response, HostError> {
-    let Some(message) = find(shared, id).await? else { return Ok(unknown()) };
+pub async fn message(shared: &Shared, id: &str, language: Language) -> Result<Response, HostError> {
+    let Some(message) = find(shared, id).await? else { return Ok(unknown(language)) };
     if let Some(pdf) = message.pdf()? {
         return Ok(Response::of(200, "application/pdf", pdf));
     }
@@ -35,8 +38,8 @@ pub async fn message(shared: &Shared, id: &str) -> Result<Response, HostError> {
 }
 
 /// A person approves a notice.
-pub async fn approve(shared: &Shared, id: &str) -> Result<Response, HostError> {
-    let Some(message) = find(shared, id).await? else { return Ok(unknown()) };
+pub async fn approve(shared: &Shared, id: &str, language: Language) -> Result<Response, HostError> {
+    let Some(message) = find(shared, id).await? else { return Ok(unknown(language)) };
     let host = &shared.host;
     let creditor = dunning::id::CreditorId::new(&message.creditor)
         .map_err(|error| HostError::Input(error.to_string()))?;
@@ -63,6 +66,7 @@ pub async fn forward(shared: &Shared) -> Result<Response, HostError> {
     Ok(home())
 }
 
-fn home() -> Response {
+/// Back to the overview.
+pub fn home() -> Response {
     Response::of(303, "text/plain", "").with("location", "/")
 }

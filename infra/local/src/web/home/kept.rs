@@ -1,13 +1,14 @@
 //! What came in and could not be used: shown until it is taken in or left with a reason.
 
-use std::collections::BTreeMap;
-
 use messages::Language;
 use service::http::{Request, Response};
 use service::ingest::IngestError;
 use service::ingest::quarantine::{self, Again, Quarantined};
 use service::portal::page::escape;
 
+use super::actions::home;
+use super::asked::Form;
+use super::page;
 use super::words::Word;
 use crate::command::quarantine::waiting;
 use crate::host::HostError;
@@ -43,26 +44,27 @@ fn row(entry: &Quarantined, language: Language) -> String {
 }
 
 /// Takes an answer from the page.
-pub async fn answer(shared: &Shared, id: &str, request: &Request) -> Result<Response, HostError> {
-    let given: BTreeMap<String, String> = form_urlencoded::parse(&request.body)
-        .take(4)
-        .map(|(name, value)| (name.into(), value.into()))
-        .collect();
-    let reason = given.get("reason").map(|text| text.trim().chars().take(LONGEST_REASON).collect::<String>());
-    let leave = given.get("said").is_some_and(|said| said == "leave");
+pub async fn answer(
+    shared: &Shared,
+    id: &str,
+    request: &Request,
+    language: Language,
+) -> Result<Response, HostError> {
+    let form = Form::of(request);
+    let leave = form.get("said") == Some("leave");
+    let reason = form.get("reason").map(|text| text.chars().take(LONGEST_REASON).collect::<String>());
     let ports = &shared.host.ports;
-    for (scope, entry) in waiting(&shared.host).await?.iter().filter(|(_, entry)| entry.id == id) {
-        match (leave, reason.as_deref().filter(|text| !text.is_empty())) {
-            (true, None) => {
-                return Ok(Response::problem(400, "reason_missing", "Say in a word why it is left."));
-            }
-            (true, Some(reason)) => quarantine::dismiss(ports, scope, entry, reason).await?,
-            (false, _) => match quarantine::again(ports, scope, entry, &Again::default()).await {
+    for scope in shared.host.scopes().await? {
+        let Some(entry) = quarantine::one(ports, &scope, id).await? else { continue };
+        match (leave, reason.as_deref()) {
+            (true, None) => return Ok(page::trouble(400, Word::NoReason, None, language)),
+            (true, Some(reason)) => quarantine::dismiss(ports, &scope, &entry, reason).await?,
+            (false, _) => match quarantine::again(ports, &scope, &entry, &Again::default()).await {
                 // What is still wrong stays where it is, with its reason.
                 Ok(_) | Err(IngestError::Refused(_)) => {}
                 Err(IngestError::Change(error)) => return Err(error.into()),
             },
         }
     }
-    Ok(Response::of(303, "text/plain", "").with("location", "/"))
+    Ok(home())
 }

@@ -1,6 +1,7 @@
 //! The page of a laptop: what happened, told in the order in which a visitor understands it.
 
 mod actions;
+mod asked;
 mod chart;
 mod kept;
 mod page;
@@ -14,6 +15,7 @@ use dunning::notice::Notice;
 use messages::Language;
 use service::http::{Request, Response};
 
+use self::words::Word;
 use super::server::Shared;
 use crate::host::HostError;
 
@@ -38,25 +40,33 @@ pub struct Story {
 
 /// Answers what is no function's.
 pub async fn answer(shared: &Shared, request: &Request) -> Response {
-    let language = language(request);
+    let language = asked::language(request);
+    if request.method == "POST" && !asked::from_here(request) {
+        return page::trouble(403, Word::Stranger, None, language);
+    }
     let answered = match (request.method.as_str(), request.segments().as_slice()) {
         ("GET", []) => page::overview(shared, language).await,
-        ("GET", ["message", id]) => actions::message(shared, id).await,
+        ("GET", ["message", id]) => actions::message(shared, id, language).await,
         ("GET", ["account", id @ ..]) => page::account(shared, &id.join("/"), language).await,
-        ("POST", ["approve", id]) => actions::approve(shared, id).await,
-        ("POST", ["task", handle]) => todo::answer(shared, handle, request).await,
-        ("POST", ["quarantine", id]) => kept::answer(shared, id, request).await,
+        ("POST", ["approve", id]) => actions::approve(shared, id, language).await,
+        ("POST", ["task", handle]) => todo::answer(shared, handle, request, language).await,
+        ("POST", ["quarantine", id]) => kept::answer(shared, id, request, language).await,
         ("POST", ["forward"]) => actions::forward(shared).await,
         ("POST", ["try"]) => try_it::answer(shared, request, language).await,
-        _ => Ok(Response::problem(404, "unknown_path", "There is nothing here; the page is at /.")),
+        _ => Ok(page::trouble(404, Word::NothingHere, None, language)),
     };
-    answered.unwrap_or_else(|error: HostError| Response::problem(500, "failed", &error.to_string()))
+    let answered = answered.unwrap_or_else(|error| failed(&error, language));
+    match asked::chosen(request) {
+        Some(chosen) => answered.with("set-cookie", &asked::remember(chosen)),
+        None => answered,
+    }
 }
 
-/// The language asked for in the address, else the browser's.
-fn language(request: &Request) -> Language {
-    let asked = request.query.get("lang").map(String::as_str).and_then(Language::from_code);
-    let browser = request.header("accept-language").unwrap_or_default();
-    let first = || browser.split(',').filter_map(|part| Language::from_code(part.trim().get(..2)?)).next();
-    asked.or_else(first).unwrap_or(Language::En)
+/// What was typed wrong, or what broke here.
+fn failed(error: &HostError, language: Language) -> Response {
+    let (status, word) = match error {
+        HostError::Input(_) => (400, Word::NotTaken),
+        _ => (500, Word::Broke),
+    };
+    page::trouble(status, word, Some(&error.to_string()), language)
 }

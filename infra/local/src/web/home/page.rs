@@ -33,6 +33,17 @@ pub fn frame(language: Language, body: &str) -> String {
     )
 }
 
+/// A page that says plainly what did not go, with the exact words where there are any, and leads back.
+pub fn trouble(status: u16, what: Word, detail: Option<&str>, language: Language) -> Response {
+    let detail = detail.map(|text| format!("<p class=\"quiet\">{}</p>", escape(text))).unwrap_or_default();
+    let body = format!(
+        "<h1>Relance</h1><p class=\"box\" role=\"alert\">{}</p>{detail}<p><a href=\"/\">{}</a></p>",
+        what.text(language),
+        Word::Back.text(language)
+    );
+    Response::page(status, frame(language, &body))
+}
+
 fn fill(word: Word, language: Language, values: &[(&str, &str)]) -> String {
     values
         .iter()

@@ -1,7 +1,5 @@
 //! What people have to do, each with its answer a click away.
 
-use std::collections::BTreeMap;
-
 use dunning::event::Actor;
 use dunning::id::NoticeId;
 use dunning::task::{Task, TaskKind};
@@ -15,6 +13,9 @@ use service::tasks::call::Sheet;
 use service::tasks::{self, Open, Said, ToDo};
 use service::timeline;
 
+use super::actions::home;
+use super::asked::Form;
+use super::page;
 use super::words::Word;
 use crate::cli::Tasks;
 use crate::command::tasks::{self as command, RESULTS};
@@ -137,20 +138,24 @@ fn call_fields(language: Language) -> String {
 }
 
 /// Takes an answer from the page.
-pub async fn answer(shared: &Shared, handle: &str, request: &Request) -> Result<Response, HostError> {
-    let given: BTreeMap<String, String> = form_urlencoded::parse(&request.body)
-        .take(10)
-        .map(|(name, value)| (name.into(), value.into()))
-        .collect();
-    let value =
-        |name: &str| given.get(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    match value("said").as_deref() {
+pub async fn answer(
+    shared: &Shared,
+    handle: &str,
+    request: &Request,
+    language: Language,
+) -> Result<Response, HostError> {
+    let form = Form::of(request);
+    let value = |name: &str| form.get(name).map(str::to_owned);
+    match form.get("said") {
         Some("approve") => drop(command::say(&shared.host, handle, VISITOR, &Said::Approve).await?),
         Some("reject") => drop(command::say(&shared.host, handle, VISITOR, &Said::Reject).await?),
         Some("posted") => posted(shared, handle, value("proof").unwrap_or_default()).await?,
         Some("called") => {
-            let by = value("by").and_then(|day| day.parse().ok());
+            let by = form.get("by").and_then(|day| day.parse().ok());
             let (result, reason) = (value("result"), value("reason"));
+            if result.as_deref() == Some("promise") && by.is_none() {
+                return Ok(page::trouble(400, Word::NoDay, None, language));
+            }
             let done = Some(handle.to_owned());
             let options = Tasks { done, result, by, reason, who: VISITOR.to_owned(), ..Tasks::default() };
             command::run(&shared.host, &options).await?;
@@ -158,7 +163,7 @@ pub async fn answer(shared: &Shared, handle: &str, request: &Request) -> Result<
         _ => drop(command::say(&shared.host, handle, VISITOR, &Said::Done).await?),
     }
     shared.host.rest().await?;
-    Ok(Response::of(303, "text/plain", "").with("location", "/"))
+    Ok(home())
 }
 
 /// Notes today as the day a letter was posted.

@@ -8,7 +8,7 @@ use service::ingest::Refused;
 use service::ingest::facts::{claim, documents_of};
 use service::portal::page::escape;
 
-use super::page::frame;
+use super::page::{self, frame};
 use super::words::Word;
 use crate::host::HostError;
 use crate::web::server::Shared;
@@ -19,7 +19,7 @@ const MOST_SHOWN: usize = 200;
 /// Reads the posted file and shows what would be chased.
 pub async fn answer(_: &Shared, request: &Request, language: Language) -> Result<Response, HostError> {
     let Some(bytes) = file(request).await else {
-        return Ok(Response::problem(400, "no_file", "Choose a file first."));
+        return Ok(page::trouble(400, Word::NoFile, None, language));
     };
     let body = match invoice::read(&bytes) {
         Ok(read) => shown(&read, language),
