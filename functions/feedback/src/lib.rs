@@ -1,12 +1,14 @@
-//! The mail provider's door: SES tells SNS what became of each message, and of each mail it received for us; SNS tells
-//! this function.
+//! The providers' door: SES tells SNS what became of each message, and of each mail it received for us; the network tells
+//! SNS of each text message that came in. SNS tells this function.
 
 use aws_lambda_events::event::sns::SnsEvent;
-use documents::feedback::{self, Inbound};
+use documents::feedback::{self, Inbound, Text};
 use dunning::id::CreditorId;
 use service::account::ChangeError;
+use service::fault::Fault;
 use service::feedback::{Heard, hear};
 use service::ports::Ports;
+use service::reply::text::Texted;
 use service::reply::{self, Incoming};
 use service::scope::Scope;
 
@@ -24,10 +26,11 @@ const INBOUND: &str = "inbound/";
 pub async fn handle(ports: &Ports, event: SnsEvent) -> Result<(), ChangeError> {
     for record in &event.records {
         let bytes = record.sns.message.as_bytes();
-        match feedback::inbound(bytes) {
-            Ok(Some(mail)) => received(ports, &mail).await?,
-            Ok(None) => told(ports, bytes).await?,
-            Err(error) => tracing::warn!(%error, "a received mail that cannot be found"),
+        match (feedback::inbound(bytes), feedback::text(bytes)) {
+            (Ok(Some(mail)), _) => received(ports, &mail).await?,
+            (_, Ok(Some(text))) => texted(ports, bytes, &text).await?,
+            (Ok(None), _) => told(ports, bytes).await?,
+            (Err(error), _) => tracing::warn!(%error, "a received mail that cannot be found"),
         }
     }
     Ok(())
@@ -72,6 +75,29 @@ async fn received(ports: &Ports, mail: &Inbound) -> Result<(), ChangeError> {
     let reply = reply::take(ports, &Scope::proven(creditor), incoming).await?;
     tracing::info!(matched = reply.account.is_some(), "a mail came in");
     Ok(())
+}
+
+/// A text message that came to a number of ours.
+async fn texted(ports: &Ports, bytes: &[u8], text: &Text) -> Result<(), ChangeError> {
+    let mut creditors = ports.store.creditors().await?;
+    creditors.retain(|creditor| creditor.as_str() != DEPLOYMENT);
+    let texted = Texted { bytes, from: &text.from, body: &text.body, answers: text.answers.as_deref() };
+    let replies = reply::text::take(ports, &creditors, texted).await?;
+    if replies.is_empty() {
+        let name = format!("replies/{}", service::ingest::import_id(bytes));
+        ports.bucket.put(&deployment()?, &name, bytes.to_vec()).await?;
+        tracing::warn!(
+            name,
+            "a text message from a number that none of several creditors has; it stays in the bucket"
+        );
+    }
+    tracing::info!(creditors = replies.len(), "a text message came in");
+    Ok(())
+}
+
+fn deployment() -> Result<Scope, Fault> {
+    let id = CreditorId::new(DEPLOYMENT).map_err(|error| Fault::Permanent(error.to_string()))?;
+    Ok(Scope::proven(id))
 }
 
 /// The creditor whose notice's address it was sent to; else the only one, if there is one only.

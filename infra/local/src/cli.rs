@@ -70,7 +70,7 @@ pub enum Command {
     Payments,
     /// Clear the payments that wait: y takes the first proposal, a digit that one, n leaves it, u undoes, q ends
     Match,
-    /// Take in what a debtor wrote back: one mail, as a file
+    /// Take in what a debtor wrote back: one mail, as a file, or one text message
     Reply(ReplyTo),
     /// List what debtors wrote back, or note that a reply was read
     Replies(Replies),

@@ -21,6 +21,7 @@ pub mod matching;
 pub mod money;
 pub mod notice;
 pub mod party;
+pub mod phone;
 pub mod plan;
 pub mod portfolio;
 pub mod reference;

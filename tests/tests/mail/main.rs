@@ -5,5 +5,6 @@
 mod replies;
 mod say;
 mod sender;
+mod texted;
 mod texts;
 mod threads;

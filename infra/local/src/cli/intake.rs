@@ -119,8 +119,14 @@ pub struct Quarantine {
 #[derive(Clone, Debug, Args, Serialize, Deserialize)]
 pub struct ReplyTo {
     /// The mail, as a mail program saves it (.eml)
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
+    #[arg(value_name = "FILE", required_unless_present = "sms", conflicts_with = "sms")]
+    pub file: Option<PathBuf>,
+    /// The number a text message came from, such as +33612345678
+    #[arg(long, value_name = "NUMBER", requires = "text")]
+    pub sms: Option<String>,
+    /// What the text message says, such as STOP
+    #[arg(long, requires = "sms")]
+    pub text: Option<String>,
     /// The creditor; needed only when there are several and the mail was not sent to a message's own address
     #[arg(long, value_name = "ID")]
     pub creditor: Option<String>,

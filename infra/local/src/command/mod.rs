@@ -152,7 +152,7 @@ impl Command {
             Self::Plan(PlanCommand::Diff { old, new, .. }) => vec![old, new],
             Self::Plan(PlanCommand::Activate { file, .. }) => vec![file],
             Self::Export(export) => vec![&mut export.to],
-            Self::Reply(reply) => vec![&mut reply.file],
+            Self::Reply(reply) => reply.file.iter_mut().collect(),
             Self::Creditor(CreditorCommand::Set(dress)) => dress.logo.iter_mut().collect(),
             Self::Template(TemplateCommand::Check { file, .. } | TemplateCommand::Set { file, .. }) => {
                 vec![file]

@@ -6,6 +6,7 @@ use messages::Language;
 use messages::reply::note;
 use serde_json::json;
 use service::ports::Pages;
+use service::reply::text::Texted;
 use service::reply::{self, Incoming, Reply};
 use service::scope::Scope;
 
@@ -16,12 +17,41 @@ use crate::host::{Host, HostError};
 /// Pages read of one creditor's replies.
 const MOST_PAGES: usize = 100;
 
-/// Takes a mail in, as if it had come to the address it was written to.
+/// Takes a mail in, as if it had come to the address it was written to, or a text message.
 ///
 /// # Errors
 /// When the file cannot be read or a port fails.
 pub async fn take(host: &Host, options: &ReplyTo) -> Result<Output, HostError> {
-    let bytes = read(&options.file)?;
+    match (&options.file, &options.sms, &options.text) {
+        (Some(file), ..) => mail(host, options, file).await,
+        (None, Some(number), Some(text)) => texted(host, options, number, text).await,
+        _ => Err(HostError::Input("name a mail as a file, or --sms NUMBER --text TEXT".to_owned())),
+    }
+}
+
+/// A text message, as the network would tell it.
+async fn texted(host: &Host, options: &ReplyTo, number: &str, text: &str) -> Result<Output, HostError> {
+    let read = dunning::phone::normalise(number, None);
+    let from = read.map_err(|error| HostError::Input(format!("{number}: {error}")))?.e164;
+    let creditors = match &options.creditor {
+        Some(_) => vec![host.scope(options.creditor.as_deref()).await?.creditor().clone()],
+        None => host.ports.store.creditors().await?,
+    };
+    let at = host.ports.clock.now();
+    let event = json!({ "originationNumber": from, "messageBody": text, "at": at }).to_string();
+    let texted = Texted { bytes: event.as_bytes(), from: &from, body: text, answers: None };
+    let replies = reply::text::take(&host.ports, &creditors, texted).await?;
+    if replies.is_empty() {
+        let problem = format!("no creditor has the number {from}; name one with --creditor ID");
+        return Err(HostError::Input(problem));
+    }
+    host.settle_queue().await?;
+    let shown: Vec<String> = replies.iter().map(words).collect();
+    Ok(Output::done(shown.join("\n\n"), json!(replies)))
+}
+
+async fn mail(host: &Host, options: &ReplyTo, file: &Path) -> Result<Output, HostError> {
+    let bytes = read(file)?;
     let recipients = messages::reply::recipients(&bytes);
     let scope = match reply::creditor_of(&host.ports, &recipients).await? {
         Some(creditor) if options.creditor.is_none() => Scope::proven(creditor),
@@ -72,7 +102,8 @@ pub async fn run(host: &Host, options: &Replies) -> Result<Output, HostError> {
 
 fn words(reply: &Reply) -> String {
     let state = if reply.read.is_some() { "read" } else { "not read" };
-    let account = reply.account.as_ref().map_or_else(|| "no account".to_owned(), ToString::to_string);
+    let accounts: Vec<String> = reply.account.iter().chain(&reply.also).map(ToString::to_string).collect();
+    let account = if accounts.is_empty() { "no account".to_owned() } else { accounts.join(", ") };
     let mut lines = vec![format!(
         "{}  {}  {state:<8}  {account}  {}  {}",
         reply.id,

@@ -3,11 +3,13 @@
 
 mod inbound;
 mod ses;
+mod text;
 
 use chrono::{DateTime, Utc};
 
 pub use inbound::{Inbound, inbound};
 pub use ses::read;
+pub use text::{Text, text};
 
 /// The longest event read, in bytes.
 pub const MOST_BYTES: usize = 256 * 1024;

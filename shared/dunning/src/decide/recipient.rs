@@ -7,6 +7,7 @@ use crate::class::Channel;
 use crate::id::DebtorId;
 use crate::notice::Recipient;
 use crate::party::{Address, Contact, ContactRole, Debtor, DebtorKind, Language};
+use crate::phone;
 
 /// Where a message goes.
 pub(crate) struct Route {
@@ -58,13 +59,13 @@ fn addressee<'a>(desk: &Desk<'a>, debtor: &DebtorId) -> Option<&'a Debtor> {
 fn by_channel(desk: &Desk<'_>, party: &Debtor, channel: Channel) -> Option<Route> {
     match channel {
         Channel::Email => by_contact(desk, party, channel, |contact| {
-            contact.email.as_ref().filter(|email| !desk.account.closed_addresses.contains(email))
+            contact.email.clone().filter(|email| !desk.account.closed_addresses.contains(email))
         }),
         Channel::Sms => by_contact(desk, party, channel, |contact| {
-            let works = |phone: &&String| {
-                !desk.account.no_sms.contains(phone) && !desk.account.closed_addresses.contains(phone)
-            };
-            contact.phone.as_ref().filter(works)
+            let phone = phone::international(contact.phone.as_ref()?, &party.country);
+            let mut closed = desk.account.no_sms.iter().chain(&desk.account.closed_addresses);
+            // Whoever said STOP is known by the network's way of writing the number.
+            (!closed.any(|other| phone::international(other, &party.country) == phone)).then_some(phone)
         }),
         Channel::Letter => by_post(desk, party),
         Channel::Call => None,
@@ -75,7 +76,7 @@ fn by_contact<'a>(
     desk: &Desk<'_>,
     party: &'a Debtor,
     channel: Channel,
-    address: impl Fn(&'a Contact) -> Option<&'a String>,
+    address: impl Fn(&'a Contact) -> Option<String>,
 ) -> Option<Route> {
     let insolvent = desk.account.insolvent.contains_key(&party.id);
     let administered =
@@ -87,7 +88,7 @@ fn by_contact<'a>(
     let to = Recipient {
         party: party.id.clone(),
         name: contact.name.clone().unwrap_or_else(|| party.name.clone()),
-        address: address.clone(),
+        address,
         role: Some(contact.role),
     };
     let language = contact.language.unwrap_or_else(|| party.spoken());

@@ -63,6 +63,7 @@ pub fn meaning(name: &str, language: Language) -> &str {
         }
         "already_paid" => ["Déjà payé", "Al betaald", "Schon bezahlt", "Already paid"],
         "promise" => ["Promesse de paiement", "Betalingsbelofte", "Zahlungszusage", "Promise to pay"],
+        "sms_opt_out" => ["Plus de SMS", "Geen sms meer", "Keine SMS mehr", "No more text messages"],
         "other" => ["À lire", "Te lezen", "Zu lesen", "To read"],
         _ => return name,
     };

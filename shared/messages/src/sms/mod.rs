@@ -2,7 +2,6 @@
 
 mod gsm;
 mod incoming;
-mod phone;
 
 use rust_decimal::Decimal;
 
@@ -12,7 +11,6 @@ use crate::{Language, Letterhead, mail};
 
 pub use gsm::{Encoding, Size, replace_accents, size};
 pub use incoming::{Incoming, incoming};
-pub use phone::{Country, Phone, PhoneError, normalise};
 
 /// The most parts a message may have.
 pub const MAX_PARTS: usize = 2;

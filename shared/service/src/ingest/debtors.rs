@@ -197,7 +197,7 @@ pub async fn payers(ports: &Ports, scope: &Scope) -> Result<Vec<Known>, Fault> {
 }
 
 /// Every account of a creditor. The index may lag a moment behind.
-pub(super) async fn accounts(ports: &Ports, scope: &Scope) -> Result<Vec<AccountId>, Fault> {
+pub(crate) async fn accounts(ports: &Ports, scope: &Scope) -> Result<Vec<AccountId>, Fault> {
     let mut accounts = Vec::new();
     for bucket in 0..LIST_BUCKETS {
         let mut pages = Pages::at_most(MOST_PAGES);

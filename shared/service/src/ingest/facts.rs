@@ -6,6 +6,7 @@ use dunning::id::{DebtorId, ItemNumber};
 use dunning::item::{Assigned, Item, ItemKind};
 use dunning::money::{Currency, Money};
 use dunning::party::{Address, Contact, ContactRole, Debtor, DebtorKind, Language};
+use dunning::phone::international;
 use dunning::terms::{Terms, parse};
 
 use super::refusal::Refused;
@@ -234,6 +235,7 @@ pub(super) fn debtor(buyer: &Party) -> Result<Debtor, Refused> {
         })?;
     let id = DebtorId::new(&id).map_err(|error| Refused::invalid("debtor.id", &error.to_string()))?;
     let payer = buyer.payer.as_deref().map(DebtorId::new).transpose();
+    let country = buyer.country().unwrap_or_default().to_owned();
     Ok(Debtor {
         name: name.unwrap_or_else(|| id.to_string()),
         id,
@@ -242,12 +244,12 @@ pub(super) fn debtor(buyer: &Party) -> Result<Debtor, Refused> {
             Some(PartyKind::Public) => DebtorKind::Public,
             Some(PartyKind::Business) | None => DebtorKind::Business,
         },
-        country: buyer.country().unwrap_or_default().to_owned(),
         language: buyer.language.as_deref().and_then(language),
         registration,
         address: buyer.address.as_ref().map(address),
         payer: payer.map_err(|error| Refused::invalid("debtor.payer", &error.to_string()))?,
-        contacts: buyer.contacts.iter().map(contact).collect(),
+        contacts: buyer.contacts.iter().map(|one| contact(one, &country)).collect(),
+        country,
         plan: None,
         time_zone: None,
         calendar: None,
@@ -283,7 +285,8 @@ fn address(stated: &documents::invoice::model::Address) -> Address {
     }
 }
 
-fn contact(stated: &documents::invoice::model::Contact) -> Contact {
+/// A contact of a party in `country`, the number written as networks take it.
+fn contact(stated: &documents::invoice::model::Contact, country: &str) -> Contact {
     let role = match stated.role.as_deref() {
         Some("accounts_payable") => ContactRole::AccountsPayable,
         Some("billing") => ContactRole::Billing,
@@ -293,7 +296,7 @@ fn contact(stated: &documents::invoice::model::Contact) -> Contact {
         role,
         name: stated.name.clone(),
         email: stated.email.clone(),
-        phone: stated.phone.clone(),
+        phone: stated.phone.as_deref().map(|phone| international(phone, country)),
         ..Contact::default()
     }
 }

@@ -107,7 +107,7 @@ pub async fn write(
             };
             mail::write(told, &letterhead, envelope)
         }
-        Channel::Sms => sms::write(&told, &letterhead, &profile.texts, account, notice, link),
+        Channel::Sms => sms::write(&told, &letterhead, &profile.texts, notice, link),
         Channel::Letter => letter::write(&source, &told, link),
         Channel::Call => Err(Fault::Permanent("a call is made by a person; its task says so".to_owned())),
     }

@@ -1,9 +1,8 @@
 //! A notice as a text message: short, counted, silent about a consumer's debt, with the way out in it.
 
-use dunning::account::Account;
 use dunning::notice::Notice;
 use messages::notice::RecipientKind;
-use messages::sms::{Accents, Country, Sms, SmsError};
+use messages::sms::{Accents, Sms, SmsError};
 use messages::{Kind, Letterhead};
 
 use super::Written;
@@ -19,13 +18,12 @@ pub(super) fn write(
     told: &messages::Notice,
     letterhead: &Letterhead,
     texts: &Texts,
-    account: &Account,
     notice: &Notice,
     link: String,
 ) -> Result<Written, Fault> {
     let sms = words(told, letterhead, texts).map_err(|error| Fault::Permanent(error.to_string()))?;
     let outgoing = Outgoing::Sms {
-        to: number(account, notice),
+        to: notice.to.address.clone(),
         sender: sender(&letterhead.name),
         text: sms.text.clone(),
     };
@@ -62,22 +60,6 @@ fn words(told: &messages::Notice, letterhead: &Letterhead, texts: &Texts) -> Res
         }
         other => other,
     }
-}
-
-/// The number as networks take it, when its country is one whose rules are known; else as it was given.
-fn number(account: &Account, notice: &Notice) -> String {
-    let party = account.parties.get(&notice.to.party).or_else(|| account.payer_party());
-    let home = party.and_then(|party| match party.country.as_str() {
-        "FR" => Some(Country::Fr),
-        "BE" => Some(Country::Be),
-        "NL" => Some(Country::Nl),
-        "DE" => Some(Country::De),
-        "LU" => Some(Country::Lu),
-        "GB" => Some(Country::Gb),
-        _ => None,
-    });
-    messages::sms::normalise(&notice.to.address, home)
-        .map_or_else(|_| notice.to.address.clone(), |phone| phone.to_string())
 }
 
 /// The creditor's name as a sender: ASCII letters and digits, at least one letter.

@@ -1,19 +1,21 @@
 //! Which account a reply is about, and how that is known: the address it was sent to, the message it answers, or who
 //! wrote it. Each is tried only when the one before it found nothing.
 
+use std::collections::BTreeSet;
+
 use dunning::id::{AccountId, CreditorId, DebtorId, NoticeId};
+use dunning::party::Debtor;
+use dunning::phone::international;
 use messages::reply::Received;
 use serde::{Deserialize, Serialize};
 
 use super::address;
 use crate::fault::Fault;
-use crate::ingest::debtors::Known;
-use crate::ports::{LIST_BUCKETS, Pages, Ports};
-use crate::rows::{DocumentKind, PointerKey};
+use crate::ingest::debtors;
+use crate::ports::Ports;
+use crate::rows::PointerKey;
 use crate::scope::Scope;
 
-/// Pages of customers, and of accounts, looked through for a sender.
-const MOST_PAGES: usize = 100;
 /// Message ids of a thread looked up, nearest first.
 const MOST_IDS: usize = 10;
 
@@ -27,6 +29,8 @@ pub enum By {
     Thread,
     /// Its sender is a contact of one customer with one account.
     Sender,
+    /// Its number is that of a contact.
+    Number,
 }
 
 /// What a reply is about.
@@ -71,7 +75,12 @@ pub(super) async fn account(
     Ok(account.map(|account| Found { account, notice: None, by: By::Sender }))
 }
 
-async fn pointed(ports: &Ports, scope: &Scope, id: String, by: By) -> Result<Option<Found>, Fault> {
+pub(super) async fn pointed(
+    ports: &Ports,
+    scope: &Scope,
+    id: String,
+    by: By,
+) -> Result<Option<Found>, Fault> {
     if id.is_empty() {
         return Ok(None);
     }
@@ -81,29 +90,52 @@ async fn pointed(ports: &Ports, scope: &Scope, id: String, by: By) -> Result<Opt
 
 /// The only account of the only customer with this contact; several are no answer.
 async fn by_sender(ports: &Ports, scope: &Scope, sender: &str) -> Result<Option<AccountId>, Fault> {
-    let mut payers: Vec<DebtorId> = Vec::new();
-    let mut pages = Pages::at_most(MOST_PAGES);
-    while let Some(from) = pages.open().filter(|_| sender.contains('@')) {
-        let page = ports.store.documents(scope, DocumentKind::Debtor, from).await?;
-        for document in pages.turn(page) {
-            let Ok(known) = serde_json::from_str::<Known>(&document.body) else { continue };
-            let mut emails = known.debtor.contacts.iter().filter_map(|contact| contact.email.as_deref());
-            let payer = known.debtor.payer_id();
-            if emails.any(|email| email.to_lowercase() == sender) && !payers.contains(payer) {
-                payers.push(payer.clone());
-            }
-        }
+    if !sender.contains('@') {
+        return Ok(None);
     }
-    let [payer] = payers.as_slice() else { return Ok(None) };
-    let begins = format!("{payer}/");
-    let mut accounts = Vec::new();
-    for bucket in 0..LIST_BUCKETS {
-        let mut pages = Pages::at_most(MOST_PAGES);
-        while let Some(from) = pages.open() {
-            let page = ports.store.heads(scope, bucket, from).await?;
-            let rows = pages.turn(page).into_iter().map(|listed| listed.account);
-            accounts.extend(rows.filter(|account| account.as_str().starts_with(&begins)));
-        }
+    let is_sender = |one: &Debtor| {
+        one.contacts
+            .iter()
+            .filter_map(|contact| contact.email.as_ref())
+            .any(|email| email.to_lowercase() == sender)
+    };
+    let all = debtors::all(ports, scope).await?;
+    let payers: BTreeSet<&DebtorId> =
+        all.iter().map(|known| &known.debtor).filter(|one| is_sender(one)).map(Debtor::payer_id).collect();
+    if payers.len() != 1 {
+        return Ok(None);
     }
+    let mut accounts = accounts_of(ports, scope, &payers).await?;
     Ok(if accounts.len() == 1 { accounts.pop() } else { None })
+}
+
+/// Every account of a creditor that may write to this number, E.164: of the customers who have it among their contacts,
+/// of those they pay for, and of those who pay for them.
+pub(super) async fn by_number(ports: &Ports, scope: &Scope, number: &str) -> Result<Vec<AccountId>, Fault> {
+    let has = |one: &&Debtor| {
+        let mut phones = one.contacts.iter().filter_map(|contact| contact.phone.as_ref());
+        phones.any(|phone| international(phone, &one.country) == number)
+    };
+    let all = debtors::all(ports, scope).await?;
+    let all = || all.iter().map(|known| &known.debtor);
+    let own: BTreeSet<&DebtorId> = all().filter(has).map(|one| &one.id).collect();
+    if own.is_empty() {
+        return Ok(Vec::new());
+    }
+    let paid_for = all().filter(|one| own.contains(one.payer_id())).map(|one| &one.id);
+    let paying = all().filter(|one| own.contains(&one.id)).map(Debtor::payer_id);
+    accounts_of(ports, scope, &paid_for.chain(paying).chain(own.iter().copied()).collect()).await
+}
+
+/// The accounts named after one of these.
+async fn accounts_of(
+    ports: &Ports,
+    scope: &Scope,
+    payers: &BTreeSet<&DebtorId>,
+) -> Result<Vec<AccountId>, Fault> {
+    let named = |account: &AccountId| {
+        let payer = account.as_str().rsplit_once('/').map_or(account.as_str(), |(payer, _)| payer);
+        payers.iter().any(|one| one.as_str() == payer)
+    };
+    Ok(debtors::accounts(ports, scope).await?.into_iter().filter(named).collect())
 }

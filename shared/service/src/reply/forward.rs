@@ -25,7 +25,7 @@ pub(super) async fn forward(
     profile: &Profile,
     reply: &Reply,
     about: Option<&Notice>,
-    bytes: &[u8],
+    file: Attachment,
 ) -> Result<bool, Fault> {
     let letterhead = letterhead(profile, &ports.config.default_sender);
     let person = about.map(|notice| signatory_of(&letterhead, notice));
@@ -51,11 +51,6 @@ pub(super) async fn forward(
         },
     );
     let from = Mailbox { name: clean(&letterhead.sender.name, MOST_NAME), ..letterhead.sender.clone() };
-    let file = Attachment {
-        name: format!("{}.eml", reply.id),
-        mime: "message/rfc822".to_owned(),
-        data: bytes.to_vec(),
-    };
     let id = format!("reply-{}", reply.id);
     let envelope = Envelope {
         notice: &id,

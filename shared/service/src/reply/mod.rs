@@ -6,10 +6,12 @@ pub mod address;
 mod facts;
 mod find;
 mod forward;
+pub mod text;
 
 use dunning::event::{Actor, Event, Fact};
 use dunning::id::{AccountId, NoticeId};
 use dunning::notice::Notice;
+use messages::mail::mime::Attachment;
 use messages::reply::{self, Reading, Received};
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +60,9 @@ pub struct Reply {
     /// Its account; absent: a person must say which.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountId>,
+    /// The other accounts it is about: a number that wants no more text messages may be a contact of several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<AccountId>,
     /// The notice it answers, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notice: Option<NoticeId>,
@@ -110,17 +115,42 @@ pub async fn take(ports: &Ports, scope: &Scope, incoming: Incoming<'_>) -> Resul
     };
     let reading = understood(ports, &profile, about.as_ref(), &received);
     kept.findings = said(&reading);
+    let by_a_person = incoming.suspect.is_none() && !received.delivery_report;
+    let file = by_a_person.then(|| Attachment {
+        name: format!("{id}.eml"),
+        mime: "message/rfc822".to_owned(),
+        data: incoming.bytes.to_vec(),
+    });
+    follow(ports, scope, version, kept, Understood { profile: &profile, about, reading, file }).await
+}
+
+/// A reply with what the rules made of it.
+struct Understood<'a> {
+    profile: &'a Profile,
+    about: Option<Notice>,
+    reading: Reading,
+    /// What goes on to a person, where it may.
+    file: Option<Attachment>,
+}
+
+/// Kept as understood, then told to its account, then sent on: each once, whatever stopped it before.
+async fn follow(
+    ports: &Ports,
+    scope: &Scope,
+    version: u64,
+    mut kept: Reply,
+    with: Understood<'_>,
+) -> Result<Reply, ChangeError> {
+    let Understood { profile, about, reading, file } = with;
     let mut version = keep(ports, scope, version, &kept).await?;
     if !kept.applied && kept.set_aside.is_empty() {
-        apply(ports, scope, &profile, &kept, about.as_ref(), &reading).await?;
+        apply(ports, scope, profile, &kept, about.as_ref(), &reading).await?;
         kept.applied = true;
         version = keep(ports, scope, version, &kept).await?;
     }
-    let by_a_person =
-        !facts::is_automatic(&reading) && incoming.suspect.is_none() && !received.delivery_report;
-    if !kept.forwarded
-        && by_a_person
-        && forward::forward(ports, &profile, &kept, about.as_ref(), incoming.bytes).await?
+    let file = file.filter(|_| !kept.forwarded && !facts::is_automatic(&reading));
+    if let Some(file) = file
+        && forward::forward(ports, profile, &kept, about.as_ref(), file).await?
     {
         kept.forwarded = true;
         keep(ports, scope, version, &kept).await?;
@@ -152,6 +182,7 @@ async fn first_seen(
         subject: received.subject.clone(),
         original,
         account: found.as_ref().map(|found| found.account.clone()),
+        also: Vec::new(),
         notice: found.as_ref().and_then(|found| found.notice.clone()),
         by: found.as_ref().map(|found| found.by),
         findings: Vec::new(),

@@ -266,15 +266,9 @@ fn a_text_message_to_a_consumer_names_no_debt() {
     for (notice, message) in story.written.iter().filter(|(notice, _)| notice.class < Class::FormalNotice) {
         let notice = Notice { channel: Channel::Sms, ..notice.clone() };
         let told = message.as_ref().unwrap();
-        let short = sms::write(
-            told,
-            &story.letterhead(),
-            &crate::texts::Texts::default(),
-            &story.account,
-            &notice,
-            LINK.to_owned(),
-        )
-        .unwrap();
+        let short =
+            sms::write(told, &story.letterhead(), &crate::texts::Texts::default(), &notice, LINK.to_owned())
+                .unwrap();
         assert!(!short.text.contains("F-10") && !short.text.contains("200"), "{}", short.text);
     }
 }

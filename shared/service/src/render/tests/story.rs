@@ -243,7 +243,7 @@ pub(super) fn is_complete(story: &Story, notice: &Notice, message: &messages::No
     assert!(message.charges.is_empty(), "{:?} asks for more than the principal", message.kind);
     let lines: i64 = message.items().map(|(_, item)| item.open - item.disputed).sum();
     assert_eq!(message.total, lines, "the lines of {:?} add up", message.kind);
-    let short = sms::write(message, &letterhead, &Texts::default(), &story.account, notice, LINK.to_owned());
+    let short = sms::write(message, &letterhead, &Texts::default(), notice, LINK.to_owned());
     match (message.kind, short) {
         (Kind::FormalNotice, short) => assert!(short.is_err(), "a formal notice is no text message"),
         (_, short) => {

@@ -22,6 +22,22 @@ pub enum Country {
     Gb,
 }
 
+impl Country {
+    /// By its code, such as `FR`.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Some(match code {
+            "FR" => Self::Fr,
+            "BE" => Self::Be,
+            "NL" => Self::Nl,
+            "DE" => Self::De,
+            "LU" => Self::Lu,
+            "GB" => Self::Gb,
+            _ => return None,
+        })
+    }
+}
+
 /// A country's numbers after its trunk prefix.
 struct Rules {
     country: Country,
@@ -158,6 +174,14 @@ pub fn normalise(text: &str, home: Option<Country>) -> Result<Phone, PhoneError>
     }
 }
 
+/// The number as networks take it, of a person in a country such as `FR`; what cannot be read as a number stays as it
+/// was written. Two numbers are the same when this is.
+#[must_use]
+pub fn international(text: &str, country: &str) -> String {
+    let read = normalise(text, Country::from_code(country));
+    read.map_or_else(|_| text.trim().to_owned(), |phone| phone.e164)
+}
+
 /// Plus sign and digits only; `(0)` after a country code is the trunk prefix that is not dialled from abroad.
 fn dialled(text: &str) -> Result<String, PhoneError> {
     let text = text.trim();
@@ -210,4 +234,50 @@ fn overseas_mobile(digits: &str) -> Option<bool> {
         .iter()
         .find(|(start, code, _)| digits.strip_prefix(code).is_some_and(|rest| rest.starts_with(start)))
         .map(|(_, _, mobile)| *mobile)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_each_country_writes_them() {
+        let cases = [
+            ("06 12 34 56 78", Country::Fr, "+33612345678", true),
+            ("+33 (0)6.12.34.56.78", Country::Gb, "+33612345678", true),
+            ("04 72 00 00 00", Country::Fr, "+33472000000", false),
+            ("0692 12 34 56", Country::Fr, "+262692123456", true),
+            ("+262 692 12 34 56", Country::Fr, "+262692123456", true),
+            ("0475/12.34.56", Country::Be, "+32475123456", true),
+            ("02 123 45 67", Country::Be, "+3221234567", false),
+            ("0032 475 12 34 56", Country::Fr, "+32475123456", true),
+            ("06-12345678", Country::Nl, "+31612345678", true),
+            ("020 123 4567", Country::Nl, "+31201234567", false),
+            ("0151 23456789", Country::De, "+4915123456789", true),
+            ("030/1234567", Country::De, "+49301234567", false),
+            ("621 123 456", Country::Lu, "+352621123456", true),
+            ("26 12 34", Country::Lu, "+352261234", false),
+            ("07700 900123", Country::Gb, "+447700900123", true),
+            ("020 7946 0000", Country::Gb, "+442079460000", false),
+            ("tel:+44-7700-900123", Country::Fr, "+447700900123", true),
+        ];
+        for (text, home, e164, mobile) in cases {
+            let phone = normalise(text, Some(home)).unwrap_or_else(|error| panic!("{text}: {error}"));
+            assert_eq!((phone.e164.as_str(), phone.mobile), (e164, Some(mobile)), "{text}");
+            assert_eq!(normalise(e164, None).unwrap(), phone, "reading it again changes nothing");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused_with_its_reason() {
+        assert_eq!(normalise("call me", Some(Country::Fr)), Err(PhoneError::NotANumber));
+        assert_eq!(normalise("", Some(Country::Fr)), Err(PhoneError::NotANumber));
+        assert_eq!(normalise("06 12 34 56", Some(Country::Fr)), Err(PhoneError::Length(7)));
+        assert_eq!(normalise("06 12 34 56 78 90", Some(Country::Fr)), Err(PhoneError::Length(11)));
+        assert_eq!(normalise("612345678", Some(Country::Fr)), Err(PhoneError::Length(9)));
+        assert_eq!(normalise("06 12 34 56 78", None), Err(PhoneError::NoCountry));
+        assert_eq!(normalise("+1 202 555 0143 0143 0143", None), Err(PhoneError::Length(19)));
+        let swiss = normalise("+41 79 123 45 67", None).unwrap();
+        assert_eq!((swiss.e164.as_str(), swiss.mobile, swiss.takes_sms()), ("+41791234567", None, true));
+    }
 }
