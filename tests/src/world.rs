@@ -80,6 +80,7 @@ impl World {
                 senders: Senders::Trusted,
                 id_domain: "relance.example".to_owned(),
                 reply_domain: None,
+                sms_number: None,
             }),
             cache: Arc::default(),
         };

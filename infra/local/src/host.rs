@@ -124,6 +124,7 @@ impl Host {
                 senders: Senders::Trusted,
                 id_domain: LOCAL_DOMAIN.to_owned(),
                 reply_domain: Some(LOCAL_DOMAIN.to_owned()),
+                sms_number: None,
             }),
             cache: Arc::default(),
         };

@@ -37,6 +37,7 @@ const COMMITS: [(&str, On); 7] = [
     ("dynamodb:BatchWriteItem", On::Table),
 ];
 const ENQUEUES: (&str, On) = ("sqs:SendMessage", On::Queue);
+const LISTS: (&str, On) = ("dynamodb:Query", On::Index("list"));
 const READS_SECRETS: (&str, On) = ("ssm:GetParameter", On::Secrets);
 
 /// What a function calls. Its event source's own needs (reading the queue) and its logs are the template's.
@@ -46,7 +47,7 @@ pub fn of(function: Function) -> Vec<(&'static str, On)> {
         Function::Sweep => return vec![("dynamodb:Query", On::Index("work")), ENQUEUES],
         Function::Ingest => &[
             // Lists speak of every account, and customers are told to theirs.
-            ("dynamodb:Query", On::Index("list")),
+            LISTS,
             ("s3:PutObject", On::Folder("originals")),
             // What waits in quarantine is read again.
             ("s3:GetObject", On::Folder("originals")),
@@ -72,9 +73,13 @@ pub fn of(function: Function) -> Vec<(&'static str, On)> {
             ("s3:PutObject", On::Folder("letters")),
             ("s3:ListBucket", On::Bucket),
         ],
-        Function::Payments | Function::Portal => &[READS_SECRETS],
+        Function::Payments => &[READS_SECRETS],
+        // Whoever wants no more text messages is looked for in every account.
+        Function::Portal => &[READS_SECRETS, LISTS],
         Function::Feedback => &[
             READS_SECRETS,
+            // An answer is matched by its sender, too.
+            LISTS,
             ("ses:SendEmail", On::Mail),
             ("ses:SendRawEmail", On::Mail),
             ("s3:GetObject", On::Folder("inbound")),

@@ -70,6 +70,7 @@ impl Function {
                 REPLIES,
                 MAIL_SET,
                 SMS_MAX_PRICE,
+                SMS_NUMBER,
                 SEND_RATE,
             ],
         }
@@ -104,6 +105,8 @@ pub const REPLIES: &str = "RELANCE_REPLIES";
 pub const MAIL_SET: &str = "RELANCE_MAIL_SET";
 /// The most one SMS may cost, in US dollars, such as `0.50`.
 pub const SMS_MAX_PRICE: &str = "RELANCE_SMS_MAX_PRICE";
+/// The number text messages come from and are answered to, E.164; `none` when they come from the creditor's name.
+pub const SMS_NUMBER: &str = "RELANCE_SMS_NUMBER";
 /// Messages a second that one process may hand to the provider, a whole number.
 pub const SEND_RATE: &str = "RELANCE_SEND_RATE";
 

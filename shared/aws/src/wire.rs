@@ -42,6 +42,8 @@ pub fn table(settings: &Settings, once: &SdkConfig) -> Ports {
             senders: Senders::Verified,
             reply_domain: Some(settings.get(settings::REPLIES).to_owned())
                 .filter(|domain| domain.contains('.')),
+            sms_number: Some(settings.get(settings::SMS_NUMBER).to_owned())
+                .filter(|number| number.starts_with('+')),
             id_domain: id_domain(once.region().map(AsRef::as_ref).unwrap_or_default()),
         }),
         cache: Arc::default(),

@@ -270,6 +270,9 @@ pub struct Payment {
     /// The link that stops text messages.
     #[serde(default)]
     pub opt_out: Option<String>,
+    /// Whether STOP is heard as an answer to a text message: a sender's name takes none.
+    #[serde(default)]
+    pub stop_is_heard: bool,
     /// The account to pay into, when it differs from the letterhead's.
     #[serde(default)]
     pub bank: Option<Bank>,

@@ -192,13 +192,14 @@ fn charges(kind: Kind, recipient: RecipientKind, shape: Shape) -> Vec<Charge> {
 
 fn payment(rich: bool) -> Payment {
     if !rich {
-        return Payment::default();
+        return Payment { stop_is_heard: true, ..Payment::default() };
     }
     Payment {
         reference: Some("RF18539007547034".to_owned()),
         portal: Some("https://pay.verdier.example/d/7Qm2x".to_owned()),
         pay: None,
         opt_out: Some("https://pay.verdier.example/o/7Q".to_owned()),
+        stop_is_heard: true,
         bank: None,
     }
 }

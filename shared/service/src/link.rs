@@ -14,6 +14,8 @@ use crate::rows::Instant;
 
 /// The longest token read, in bytes.
 const MOST_TOKEN_BYTES: usize = 1_024;
+/// Bytes of the code of a link that stops text messages.
+const STOP_BYTES: usize = 12;
 /// Keys shorter than this sign nothing.
 const LEAST_KEY_BYTES: usize = 16;
 
@@ -72,6 +74,58 @@ pub fn open(keys: &[String], token: &str, now: Instant) -> Result<Opens, LinkErr
     read(payload, now)
 }
 
+/// The number that a link stops text messages to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stops {
+    /// Whose messages.
+    pub creditor: CreditorId,
+    /// The number, E.164.
+    pub number: String,
+}
+
+/// The token that stops text messages: short, since it stands in one, and without an end, since the wish has none.
+///
+/// # Errors
+/// Without a usable key.
+pub fn sign_stop(key: &str, stops: &Stops) -> Result<String, LinkError> {
+    let payload =
+        URL_SAFE_NO_PAD.encode(format!("{}\n{}", stops.creditor, stops.number.trim_start_matches('+')));
+    let signature = URL_SAFE_NO_PAD.encode(stop_tag(key, &payload)?);
+    Ok(format!("{payload}.{signature}"))
+}
+
+/// What `token` stops, under any of the live keys.
+///
+/// # Errors
+/// When no live key signed it.
+pub fn open_stop(keys: &[String], token: &str) -> Result<Stops, LinkError> {
+    if keys.is_empty() {
+        return Err(LinkError::NoKey);
+    }
+    if token.len() > MOST_TOKEN_BYTES {
+        return Err(LinkError::Forged);
+    }
+    let (payload, signature) = token.split_once('.').ok_or(LinkError::Forged)?;
+    let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|_| LinkError::Forged)?;
+    let tags = keys.iter().filter_map(|key| stop_tag(key, payload).ok());
+    let proven =
+        |tag: Vec<u8>| bool::from(subtle::ConstantTimeEq::ct_eq(tag.as_slice(), signature.as_slice()));
+    if !tags.into_iter().any(proven) {
+        return Err(LinkError::Forged);
+    }
+    let bytes = URL_SAFE_NO_PAD.decode(payload).map_err(|_| LinkError::Forged)?;
+    let text = String::from_utf8(bytes).map_err(|_| LinkError::Forged)?;
+    let (creditor, digits) = text.split_once('\n').ok_or(LinkError::Forged)?;
+    let creditor = CreditorId::new(creditor).map_err(|_| LinkError::Forged)?;
+    Ok(Stops { creditor, number: format!("+{digits}") })
+}
+
+/// The part of the code that a text message has room for.
+fn stop_tag(key: &str, payload: &str) -> Result<Vec<u8>, LinkError> {
+    let code = keyed(key, b"relance stop 1\n", payload.as_bytes())?.finalize().into_bytes();
+    Ok(code.iter().take(STOP_BYTES).copied().collect())
+}
+
 fn read(payload: &str, now: Instant) -> Result<Opens, LinkError> {
     let bytes = URL_SAFE_NO_PAD.decode(payload).map_err(|_| LinkError::Forged)?;
     let text = String::from_utf8(bytes).map_err(|_| LinkError::Forged)?;
@@ -91,11 +145,16 @@ fn read(payload: &str, now: Instant) -> Result<Opens, LinkError> {
 }
 
 fn mac(key: &str, payload: &[u8]) -> Result<Hmac<Sha256>, LinkError> {
+    keyed(key, b"relance link 1\n", payload)
+}
+
+/// A code over what it is for and a payload, so that no code for one thing is good for another.
+fn keyed(key: &str, what: &[u8], payload: &[u8]) -> Result<Hmac<Sha256>, LinkError> {
     if key.len() < LEAST_KEY_BYTES {
         return Err(LinkError::NoKey);
     }
     let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).map_err(|_| LinkError::NoKey)?;
-    mac.update(b"relance link 1\n");
+    mac.update(what);
     mac.update(payload);
     Ok(mac)
 }
@@ -130,6 +189,24 @@ mod tests {
         let token = sign(OLD, &opens(), day(10)).unwrap();
         assert!(open(&[NEW.into(), OLD.into()], &token, day(1)).is_ok());
         assert_eq!(open(&[NEW.into()], &token, day(1)), Err(LinkError::Forged));
+    }
+
+    #[test]
+    fn a_link_that_stops_text_messages_is_good_for_its_number_alone_and_for_nothing_else() {
+        let stops =
+            Stops { creditor: CreditorId::new("atelier").unwrap(), number: "+33612345678".to_owned() };
+        let token = sign_stop(OLD, &stops).unwrap();
+        assert_eq!(open_stop(&[NEW.into(), OLD.into()], &token), Ok(stops));
+        assert_eq!(open_stop(&[NEW.into()], &token), Err(LinkError::Forged));
+        assert_eq!(open(&[OLD.into()], &token, day(1)), Err(LinkError::Forged));
+        let page = sign(OLD, &opens(), day(10)).unwrap();
+        assert_eq!(open_stop(&[OLD.into()], &page), Err(LinkError::Forged));
+        for index in 0..token.len() {
+            let mut bytes = token.clone().into_bytes();
+            bytes[index] = if bytes[index] == b'A' { b'B' } else { b'A' };
+            let changed = String::from_utf8(bytes).unwrap();
+            assert!(changed == token || open_stop(&[OLD.into()], &changed).is_err(), "{index}");
+        }
     }
 
     #[test]

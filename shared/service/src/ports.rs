@@ -179,7 +179,7 @@ pub enum Outgoing {
     Sms {
         /// The recipient's number, E.164.
         to: String,
-        /// The sender's name, up to 11 letters and digits.
+        /// The number that takes the answers, E.164, or the sender's name, up to 11 letters and digits.
         sender: Option<String>,
         /// The text.
         text: String,
@@ -330,4 +330,7 @@ pub struct Config {
     /// The domain whose mail comes back to us, where answers go by an address of each notice's own; without one they
     /// go to the creditor's own mailbox and are not read here.
     pub reply_domain: Option<String>,
+    /// The number text messages come from, E.164, to which they are answered; without one they come from the creditor's
+    /// name, which takes no answer.
+    pub sms_number: Option<String>,
 }

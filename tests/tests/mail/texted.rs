@@ -1,11 +1,14 @@
 //! What a debtor answers by text message: STOP is heard, whoever's account the number stands in, and anything else is
 //! read by a person.
 
+use std::sync::Arc;
+
 use dunning::event::Fact;
 use dunning::task::TaskKind;
 use relance_tests::world::{World, scope};
 use serde_json::json;
-use service::ports::Outgoing;
+use service::http::Request;
+use service::ports::{Config, Outgoing, Ports};
 use service::reply::{self, By, Reply};
 
 use crate::say::{days, sns};
@@ -51,6 +54,14 @@ async fn told(world: &World, creditor: &str, account: &str) -> usize {
         .iter()
         .flat_map(|row| serde_json::from_str::<Vec<dunning::event::Event>>(&row.events).unwrap());
     events.filter(|event| event.fact == Fact::SmsOptedOut { phone: NUMBER.to_owned() }).count()
+}
+
+/// A request of the debtor's browser.
+async fn browse(world: &World, method: &str, link: &str) -> (u16, String) {
+    let path = link.strip_prefix("https://relance.example").unwrap().to_owned();
+    let event = aws::http::event(&Request { method: method.to_owned(), path, ..Request::default() });
+    let response = aws::http::unwrap(portal::handle(&world.ports, event).await);
+    (response.status, String::from_utf8(response.body).unwrap())
 }
 
 fn text_messages(world: &World) -> Vec<(String, String)> {
@@ -140,4 +151,46 @@ async fn what_is_no_stop_is_a_persons_answer_and_a_number_of_two_accounts_is_sho
     let unplaced = replies(&world, "bureau").await;
     assert_eq!((unplaced.len(), &unplaced[0].account), (1, &None));
     assert!(unplaced[0].set_aside.contains("several accounts"), "{}", unplaced[0].set_aside);
+}
+
+#[tokio::test]
+async fn the_link_in_a_text_message_ends_them_once_its_button_is_pressed() {
+    let world = reminded().await;
+    let all = world.outbox.all();
+    let first = all.iter().find_map(|sent| match &sent.message {
+        Outgoing::Sms { text, sender, .. } if sent.tag.creditor.as_str() == "acme" => Some((text, sender)),
+        _ => None,
+    });
+    let (text, sender) = first.unwrap();
+    assert_eq!(sender.as_deref(), Some("acme"));
+    assert!(!text.contains("STOP"), "a name takes no answer: {text}");
+    let (_, link) = text.split_once("Plus de SMS : ").unwrap();
+    let (status, page) = browse(&world, "GET", link).await;
+    assert!(status == 200 && page.contains("… 78") && !page.contains(NUMBER), "{page}");
+    assert_eq!(told(&world, "acme", "moulin/EUR").await, 0, "looking states nothing");
+    for _ in 0..2 {
+        assert_eq!(browse(&world, "POST", link).await.0, 200);
+    }
+    for (creditor, times) in [("acme", 1), ("bureau", 0)] {
+        for account in ["moulin/EUR", "atelier/EUR"] {
+            assert_eq!(told(&world, creditor, account).await, times, "{creditor} {account}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn where_a_number_takes_answers_messages_come_from_it_and_offer_stop() {
+    let world = World::at("2026-01-30T08:00:00Z").await;
+    let config = Config { sms_number: Some("+33700000001".to_owned()), ..(*world.ports.config).clone() };
+    let world = World { ports: Ports { config: Arc::new(config), ..world.ports.clone() }, ..world };
+    owed_to(&world, "acme").await;
+    days(&world, 6).await;
+    let all = world.outbox.all().into_iter();
+    let mut sms = all.filter_map(|sent| match sent.message {
+        Outgoing::Sms { sender, text, .. } => Some((sender, text)),
+        Outgoing::Email { .. } | Outgoing::Letter { .. } => None,
+    });
+    let (sender, text) = sms.next().unwrap();
+    assert_eq!(sender.as_deref(), Some("+33700000001"));
+    assert!(text.contains("Plus de SMS : STOP ou https://relance.example/o/"), "{text}");
 }

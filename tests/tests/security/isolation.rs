@@ -1,17 +1,20 @@
 //! One creditor's key, link, signature and ids against another's rows: the answer is that of nothing there.
 
 use aws_lambda_events::event::s3::{S3Event, S3EventRecord};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::Duration;
 use hmac::{Hmac, KeyInit, Mac};
 use relance_tests::world::{World, scope};
 use serde_json::json;
 use service::ingest::terms;
 use service::keys;
+use service::link::{Stops, sign_stop};
 use service::ports::Clock as _;
 use service::reply::{self, Incoming};
 use sha2::Sha256;
 
-use crate::doors::{Answer, ask, invoices, open, routes, token, two_creditors};
+use crate::doors::{Answer, LINK_KEY, ParseAs as _, ask, invoices, open, routes, token, two_creditors};
 
 /// What `acme` gets when it asks for something of `zenith`, and what it gets when it asks for nothing there is.
 struct Pair {
@@ -45,6 +48,7 @@ async fn case(world: &World, route: &str) -> Pair {
         "POST /webhooks/{provider}/{creditor}" => door_of_another(world).await,
         "GET /p/{token}" => page_of_another(world).await,
         "POST /p/{token}" => statement_on_another(world).await,
+        "GET /o/{token}" | "POST /o/{token}" => end_of_texts_of_another(world, route).await,
         other => panic!("{other} has no case: say what one creditor could ask of another there"),
     }
 }
@@ -259,6 +263,20 @@ async fn statement_on_another(world: &World) -> Pair {
         ask(world, "POST", &path, &[], body.as_bytes()).await
     };
     Pair { theirs: post("F-zenith").await, nothing: post("F-nobody").await }
+}
+
+/// With the code of one's own link, for a number that only the other creditor writes to.
+async fn end_of_texts_of_another(world: &World, route: &str) -> Pair {
+    let stops = Stops { creditor: "acme".parse_as(), number: "+33612345678".to_owned() };
+    let token = sign_stop(LINK_KEY, &stops).unwrap();
+    let method = route.split(' ').next().unwrap();
+    assert_eq!(ask(world, method, &format!("/o/{token}"), &[], b"").await.status, 200);
+    let (_, code) = token.split_once('.').unwrap();
+    let of = async |creditor: &str| {
+        let payload = URL_SAFE_NO_PAD.encode(format!("{creditor}\n33612345678"));
+        ask(world, method, &format!("/o/{payload}.{code}"), &[], b"").await
+    };
+    Pair { theirs: of("zenith").await, nothing: of("nobody").await }
 }
 
 /// A key kept for an answer is the creditor's own: another's request under the same key is another request.

@@ -85,6 +85,7 @@ fn value(name: &str, queue: &str) -> String {
         settings::REPLIES => "none".to_owned(),
         settings::MAIL_SET => "relance-test".to_owned(),
         settings::SMS_MAX_PRICE => "0.50".to_owned(),
+        settings::SMS_NUMBER => "none".to_owned(),
         settings::SEND_RATE => "100".to_owned(),
         other => panic!("say here what the template sets for {other}"),
     }

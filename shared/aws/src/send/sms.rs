@@ -32,7 +32,10 @@ impl Sns {
             .message_attributes("AWS.SNS.SMS.SMSType", value("String", "Transactional")?)
             .message_attributes("AWS.SNS.SMS.MaxPrice", value("Number", &self.max_price)?);
         if let Some(sender) = sender {
-            call = call.message_attributes("AWS.SNS.SMS.SenderID", value("String", sender)?);
+            // A number takes answers, a name takes none.
+            let name =
+                if sender.starts_with('+') { "AWS.MM.SMS.OriginationNumber" } else { "AWS.SNS.SMS.SenderID" };
+            call = call.message_attributes(name, value("String", sender)?);
         }
         let answer = call.send().await.map_err(|error| fault::of("send an SMS", &error))?;
         answer.message_id.ok_or_else(|| Fault::Unknown("send an SMS: accepted without an id".to_owned()))

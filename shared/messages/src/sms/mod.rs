@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::notice::{Notice, RecipientKind};
 use crate::template::{self, TemplateError, built_in_sms, neutral_sms};
-use crate::{Language, Letterhead, mail};
+use crate::{Letterhead, mail};
 
 pub use gsm::{Encoding, Size, replace_accents, size};
 pub use incoming::{Incoming, incoming};
@@ -55,6 +55,9 @@ pub enum SmsError {
     /// A link is not a plain web address.
     #[error("the {0} link is not an https address")]
     Link(&'static str),
+    /// Whoever gets it could not stop it.
+    #[error("a text message needs a way out: a link, or a number that hears STOP")]
+    NoWayOut,
     /// More than [`MAX_PARTS`] parts.
     #[error("the text needs {0} parts; shorten it to {MAX_PARTS}")]
     TooLong(usize),
@@ -84,7 +87,7 @@ pub fn write(
         }
     }
     let text = template::sms(source, notice, letterhead)?;
-    let text = with_opt_out(&text, opt_out, notice.language);
+    let text = with_way_out(&text, opt_out, notice)?;
     let text = match accents {
         Accents::Replace => replace_accents(&text),
         Accents::Keep => text,
@@ -93,18 +96,16 @@ pub fn write(
     if size.parts > MAX_PARTS { Err(SmsError::TooLong(size.parts)) } else { Ok(Sms { text, size }) }
 }
 
-/// The way out stands in every message, whatever the template says.
-fn with_opt_out(text: &str, link: Option<&str>, language: Language) -> String {
-    let stop = language.pick([
-        "Plus de SMS : STOP",
-        "Geen sms meer: STOP",
-        "Keine SMS mehr: STOP",
-        "No more texts: STOP",
-    ]);
+/// The way out stands in every message, whatever the template says, and is one that is heard.
+fn with_way_out(text: &str, link: Option<&str>, notice: &Notice) -> Result<String, SmsError> {
+    let language = notice.language;
+    let no_more = language.pick(["Plus de SMS :", "Geen sms meer:", "Keine SMS mehr:", "No more texts:"]);
     let or = language.pick(["ou", "of", "oder", "or"]);
-    match link {
-        Some(link) => format!("{text} {stop} {or} {link}"),
-        None => format!("{text} {stop}"),
+    match (notice.payment.stop_is_heard, link) {
+        (true, Some(link)) => Ok(format!("{text} {no_more} STOP {or} {link}")),
+        (true, None) => Ok(format!("{text} {no_more} STOP")),
+        (false, Some(link)) => Ok(format!("{text} {no_more} {link}")),
+        (false, None) => Err(SmsError::NoWayOut),
     }
 }
 

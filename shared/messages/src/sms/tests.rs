@@ -1,6 +1,6 @@
 use super::*;
-use crate::Kind;
 use crate::samples::{self, Shape};
+use crate::{Kind, Language};
 
 const KINDS: [Kind; 9] = [
     Kind::Courtesy,
@@ -55,6 +55,19 @@ fn a_consumers_text_message_says_nothing_about_money() {
             assert!(!own.text.contains("owe"), "a creditor's own text cannot reveal it either");
         }
     }
+}
+
+#[test]
+fn stop_is_offered_only_where_it_is_heard_and_a_message_without_a_way_out_is_none() {
+    let mut notice = samples::notice(Kind::Reminder, Language::En, RecipientKind::Business, Shape::Full);
+    notice.payment.stop_is_heard = false;
+    let by_link = write(&notice, &samples::letterhead(), None, Accents::Replace).unwrap();
+    assert!(
+        !by_link.text.contains("STOP")
+            && by_link.text.ends_with("No more texts: https://pay.verdier.example/o/7Q")
+    );
+    notice.payment.opt_out = None;
+    assert_eq!(write(&notice, &samples::letterhead(), None, Accents::Replace), Err(SmsError::NoWayOut));
 }
 
 #[test]

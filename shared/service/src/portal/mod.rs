@@ -2,6 +2,7 @@
 
 mod form;
 pub mod page;
+mod stop;
 pub mod words;
 
 use chrono::{Days, NaiveDate};

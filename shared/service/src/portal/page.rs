@@ -15,7 +15,7 @@ use crate::rate::{self, Bound};
 use crate::render;
 use crate::rows::Instant;
 
-use super::{PortalError, Stated, show, state};
+use super::{PortalError, Stated, show, state, stop};
 
 /// Items with a row of their own; a page with more is slow on a phone.
 const MOST_LISTED: usize = 1_000;
@@ -30,21 +30,22 @@ button:focus,input:focus,summary:focus{outline:3px solid #f0a500;outline-offset:
 /// Statements about one account.
 pub const BOUND: Bound = Bound { most: 30, minutes: 60 };
 
-/// Answers one request for a payer's page: `/p/<token>`.
+/// Answers one request for a payer's page, `/p/<token>`, or for the end of text messages, `/o/<token>`.
 pub async fn answer(ports: &Ports, request: &Request) -> Response {
     let segments = request.segments();
-    let ["p", token] = segments.as_slice() else {
-        return Response::problem(404, "unknown_path", "Payers' pages are at /p/<token>.");
-    };
-    let shown = match request.method.as_str() {
-        "GET" | "HEAD" => shown(ports, token).await,
-        "POST" => stated(ports, token, &request.body).await,
-        _ => {
+    let language = language_of(request);
+    let shown = match (segments.as_slice(), request.method.as_str()) {
+        (["p", token], "GET" | "HEAD") => shown(ports, token).await,
+        (["p", token], "POST") => stated(ports, token, &request.body).await,
+        (["o", token], "GET" | "HEAD") => stop::shown(ports, token, language).await,
+        (["o", token], "POST") => stop::stated(ports, token, language).await,
+        (["p" | "o", _], _) => {
             return Response::problem(405, "method_not_allowed", "GET shows the page, POST answers.")
                 .with("allow", "GET, POST");
         }
+        _ => return Response::problem(404, "unknown_path", "Payers' pages are at /p/<token>."),
     };
-    shown.unwrap_or_else(|error| refusal(&error, language_of(request)))
+    shown.unwrap_or_else(|error| refusal(&error, language))
 }
 
 /// Before an account is known, the visitor's browser says which language to use.
@@ -200,7 +201,7 @@ impl Page<'_> {
     }
 }
 
-fn frame(language: Language, title: &str, body: &str) -> String {
+pub(super) fn frame(language: Language, title: &str, body: &str) -> String {
     format!(
         "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>{title}</title><style>{STYLE}</style></head><body><main><h1>{title}</h1>{body}</main></body></html>",
         language.code()

@@ -22,7 +22,7 @@ use messages::mail::Inline;
 
 use crate::creditor::Profile;
 use crate::fault::Fault;
-use crate::link::{self, Opens};
+use crate::link::{self, Opens, Stops};
 use crate::ports::{Outgoing, Ports};
 use crate::scope::Scope;
 use crate::texts::Which;
@@ -107,7 +107,14 @@ pub async fn write(
             };
             mail::write(told, &letterhead, envelope)
         }
-        Channel::Sms => sms::write(&told, &letterhead, &profile.texts, notice, link),
+        Channel::Sms => {
+            let number = &ports.config.sms_number;
+            told.payment.stop_is_heard = number.is_some();
+            told.payment.opt_out = Some(stop_link(ports, scope, &notice.to.address).await?);
+            let sender = number.clone().or_else(|| sms::name(&letterhead.name));
+            let words = sms::words(&told, &letterhead, &profile.texts);
+            sms::written(words, sender, &notice.to.address, link)
+        }
         Channel::Letter => letter::write(&source, &told, link),
         Channel::Call => Err(Fault::Permanent("a call is made by a person; its task says so".to_owned())),
     }
@@ -165,6 +172,15 @@ async fn reply_to(ports: &Ports, scope: &Scope, notice: &Notice) -> Result<Optio
     let keys = crate::portal::link_keys(ports).await?;
     let local = crate::reply::address::local_part(&keys, scope.creditor(), &notice.id);
     Ok(local.map(|local| format!("{local}@{domain}")))
+}
+
+/// The signed link that stops text messages to a number.
+async fn stop_link(ports: &Ports, scope: &Scope, number: &str) -> Result<String, Fault> {
+    let keys = crate::portal::link_keys(ports).await?;
+    let key = keys.first().map(String::as_str).unwrap_or_default();
+    let stops = Stops { creditor: scope.creditor().clone(), number: number.to_owned() };
+    let token = link::sign_stop(key, &stops).map_err(|error| Fault::Permanent(error.to_string()))?;
+    Ok(format!("{}/o/{token}", ports.config.base_url))
 }
 
 /// The signed link to the payer's page.

@@ -1,6 +1,5 @@
 //! A notice as a text message: short, counted, silent about a consumer's debt, with the way out in it.
 
-use dunning::notice::Notice;
 use messages::notice::RecipientKind;
 use messages::sms::{Accents, Sms, SmsError};
 use messages::{Kind, Letterhead};
@@ -14,35 +13,32 @@ use crate::texts::{Texts, Which, own};
 const SENDER_LETTERS: usize = 11;
 
 /// Puts the text message together.
-pub(super) fn write(
-    told: &messages::Notice,
-    letterhead: &Letterhead,
-    texts: &Texts,
-    notice: &Notice,
+pub(super) fn written(
+    words: Result<Sms, SmsError>,
+    sender: Option<String>,
+    number: &str,
     link: String,
 ) -> Result<Written, Fault> {
-    let sms = words(told, letterhead, texts).map_err(|error| Fault::Permanent(error.to_string()))?;
-    let outgoing = Outgoing::Sms {
-        to: notice.to.address.clone(),
-        sender: sender(&letterhead.name),
-        text: sms.text.clone(),
-    };
-    let parts = sms.size.parts;
+    let sms = words.map_err(|error| Fault::Permanent(error.to_string()))?;
     Ok(Written {
         subject: String::new(),
-        text: sms.text,
+        text: sms.text.clone(),
         html: String::new(),
         link,
-        parts,
+        parts: sms.size.parts,
         pictures: Vec::new(),
         thread: Vec::new(),
-        outgoing,
+        outgoing: Outgoing::Sms { to: number.to_owned(), sender, text: sms.text },
     })
 }
 
 /// The kind's own text; the neutral one, which only says who wrote and where to read it, for a kind that has none
-/// or would take too many parts. A formal notice never travels by text message.
-fn words(told: &messages::Notice, letterhead: &Letterhead, texts: &Texts) -> Result<Sms, SmsError> {
+/// or would take too many parts, at last without the number to call. A formal notice never travels by text message.
+pub(super) fn words(
+    told: &messages::Notice,
+    letterhead: &Letterhead,
+    texts: &Texts,
+) -> Result<Sms, SmsError> {
     let which = Which { kind: told.kind, language: told.language, sms: true };
     let mine =
         own(texts, which).map(|own| messages::sms::write(told, letterhead, Some(own), Accents::Replace));
@@ -50,12 +46,19 @@ fn words(told: &messages::Notice, letterhead: &Letterhead, texts: &Texts) -> Res
         return Ok(sms);
     }
     let write = |told: &messages::Notice| messages::sms::write(told, letterhead, None, Accents::Replace);
+    let fails = |error: &SmsError| {
+        matches!(error, SmsError::NotForSms(_) | SmsError::TooLong(_) | SmsError::Template(_))
+    };
     match write(told) {
-        Err(error) if told.kind == Kind::FormalNotice => Err(error),
-        Err(SmsError::NotForSms(_) | SmsError::TooLong(_) | SmsError::Template(_)) => {
+        Err(error) if told.kind != Kind::FormalNotice && fails(&error) => {
             let mut neutral = told.clone();
             neutral.kind = Kind::Courtesy;
             neutral.recipient.kind = RecipientKind::Consumer;
+            let short = write(&neutral);
+            if !matches!(short, Err(SmsError::TooLong(_))) {
+                return short;
+            }
+            neutral.signatory = None;
             write(&neutral)
         }
         other => other,
@@ -63,7 +66,7 @@ fn words(told: &messages::Notice, letterhead: &Letterhead, texts: &Texts) -> Res
 }
 
 /// The creditor's name as a sender: ASCII letters and digits, at least one letter.
-fn sender(name: &str) -> Option<String> {
+pub(super) fn name(name: &str) -> Option<String> {
     let letters: String = name.chars().filter(char::is_ascii_alphanumeric).take(SENDER_LETTERS).collect();
     letters.chars().any(|letter| letter.is_ascii_alphabetic()).then_some(letters)
 }

@@ -163,6 +163,15 @@ async fn opt_out(
     Ok(kept)
 }
 
+/// Ends text messages to a number, in every account of the creditor that may write to it.
+///
+/// # Errors
+/// When an account cannot be told; saying it again changes nothing.
+pub async fn end(ports: &Ports, scope: &Scope, number: &str) -> Result<(), ChangeError> {
+    let accounts = find::by_number(ports, scope, number).await?;
+    close(ports, scope, &accounts, number).await
+}
+
 /// States in each account that the number wants no more text messages; what was planned for it goes another way.
 async fn close(
     ports: &Ports,

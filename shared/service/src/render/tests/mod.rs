@@ -3,7 +3,7 @@
 mod story;
 
 use chrono::Days;
-use dunning::class::{Channel, Class};
+use dunning::class::Class;
 use dunning::event::Fact;
 use dunning::fact::DisputeOutcome;
 use dunning::id::CreditorId;
@@ -17,7 +17,7 @@ use messages::notice::Mention;
 
 use super::sms;
 use crate::fault::Fault;
-use story::{KINDS, LANGUAGES, LINK, PLAN, Story, at, day, debtor, is_complete, item, number, story};
+use story::{KINDS, LANGUAGES, PLAN, Story, at, day, debtor, is_complete, item, number, story};
 
 #[test]
 fn every_class_is_written_to_every_kind_of_debtor_in_every_language() {
@@ -263,12 +263,10 @@ fn an_unfound_fact_gives_a_plainer_message_and_never_none() {
 fn a_text_message_to_a_consumer_names_no_debt() {
     let mut story = story(DebtorKind::Consumer, "FR", Language::Fr);
     story.until(day("2026-04-01"));
-    for (notice, message) in story.written.iter().filter(|(notice, _)| notice.class < Class::FormalNotice) {
-        let notice = Notice { channel: Channel::Sms, ..notice.clone() };
-        let told = message.as_ref().unwrap();
-        let short =
-            sms::write(told, &story.letterhead(), &crate::texts::Texts::default(), &notice, LINK.to_owned())
-                .unwrap();
+    for (_, message) in story.written.iter().filter(|(notice, _)| notice.class < Class::FormalNotice) {
+        let mut told = message.clone().unwrap();
+        told.payment.stop_is_heard = true;
+        let short = sms::words(&told, &story.letterhead(), &crate::texts::Texts::default()).unwrap();
         assert!(!short.text.contains("F-10") && !short.text.contains("200"), "{}", short.text);
     }
 }

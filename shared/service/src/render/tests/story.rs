@@ -223,6 +223,7 @@ pub(super) fn is_complete(story: &Story, notice: &Notice, message: &messages::No
         senders: Senders::Trusted,
         id_domain: "relance.example".to_owned(),
         reply_domain: None,
+        sms_number: None,
     };
     let around = mail::Around {
         reply_to: None,
@@ -243,12 +244,14 @@ pub(super) fn is_complete(story: &Story, notice: &Notice, message: &messages::No
     assert!(message.charges.is_empty(), "{:?} asks for more than the principal", message.kind);
     let lines: i64 = message.items().map(|(_, item)| item.open - item.disputed).sum();
     assert_eq!(message.total, lines, "the lines of {:?} add up", message.kind);
-    let short = sms::write(message, &letterhead, &Texts::default(), notice, LINK.to_owned());
+    let mut told = message.clone();
+    told.payment.stop_is_heard = true;
+    let short = sms::words(&told, &letterhead, &Texts::default());
     match (message.kind, short) {
         (Kind::FormalNotice, short) => assert!(short.is_err(), "a formal notice is no text message"),
         (_, short) => {
             let short = short.unwrap();
-            assert!((1..=2).contains(&short.parts) && short.text.contains("STOP"), "{}", short.text);
+            assert!((1..=2).contains(&short.size.parts) && short.text.contains("STOP"), "{}", short.text);
         }
     }
 }
