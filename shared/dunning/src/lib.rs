@@ -32,5 +32,6 @@ pub mod state;
 pub mod task;
 pub mod terms;
 pub mod time;
+pub mod written;
 
 pub use advance::{Advance, ClosedItem, Refusal, advance, replay};

@@ -1,17 +1,16 @@
 //! One sentence per rule, in four languages, with the inputs the rule looked at.
 
-use chrono::Datelike;
-
 use super::rule::Rule;
 use super::texts;
 use crate::class::Class;
 use crate::id::ItemNumber;
 use crate::item::{Closed, Missing};
-use crate::money::{Currency, decimal};
+use crate::money::{Currency, Money};
 use crate::notice::Purpose;
 use crate::party::Language;
 use crate::state::{DisputeKind, ReviewWhy};
 use crate::time::Day;
+use crate::written;
 
 /// Something a sentence leaves room for.
 enum Part<'a> {
@@ -29,28 +28,16 @@ pub fn sentence(rule: &Rule, language: Language, item: &ItemNumber, currency: Cu
     let mut text = texts::text(key, language).replace("{item}", item.as_str());
     for (name, part) in parts {
         let value = match part {
-            Part::Day(day) => date(day, language),
-            Part::Amount(minor) => amount(minor, currency, language),
+            Part::Day(day) => written::date(day, language),
+            Part::Amount(minor) => written::amount(Money::new(minor, currency), language),
             Part::Text(text) => text.to_owned(),
             Part::Number(number) => number.to_string(),
             Part::Word(key) => texts::text(key, language).to_owned(),
         };
-        text = text.replace(name, &value);
+        // It is read aloud and searched for, not set: a blank is a blank.
+        text = text.replace(name, &value.replace(written::NBSP, " "));
     }
     text
-}
-
-fn date(day: Day, language: Language) -> String {
-    let dot = if language == Language::De { "." } else { "" };
-    let mut months = texts::text("months", language).split(',');
-    let month = usize::try_from(day.month0()).ok().and_then(|place| months.nth(place));
-    format!("{}{dot} {} {}", day.day(), month.unwrap_or_default(), day.year())
-}
-
-fn amount(minor: i64, currency: Currency, language: Language) -> String {
-    let text = decimal(minor, currency);
-    let text = if language == Language::En { text } else { text.replace('.', ",") };
-    format!("{text} {currency}")
 }
 
 /// What a message of a class is called, with its article.

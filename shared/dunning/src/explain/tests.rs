@@ -118,13 +118,13 @@ fn every_rule_has_a_whole_sentence_in_four_languages() {
 fn a_sentence_can_be_read_to_the_customer_on_the_phone() {
     let rule = Rule::PaymentBeingMatched { since: "2026-03-03".parse().unwrap(), amount: 120_000 };
     let item = ItemNumber::new("F-7").unwrap();
-    let text = sentence(&rule, Language::En, &item, Currency::EUR);
+    let said = |language| sentence(&rule, language, &item, Currency::EUR);
     assert_eq!(
-        text,
-        "Not sent: your payment of 1200.00 EUR of 3 March 2026 is still being matched, and it equals F-7."
+        said(Language::En),
+        "Not sent: your payment of €1,200.00 of 3 March 2026 is still being matched, and it equals F-7."
     );
-    let text = sentence(&rule, Language::De, &item, Currency::EUR);
-    assert!(text.contains("1200,00 EUR") && text.contains("3. März 2026"), "{text}");
+    let text = said(Language::De);
+    assert!(text.contains("1.200,00 €") && text.contains("3. März 2026"), "{text}");
 }
 
 #[test]

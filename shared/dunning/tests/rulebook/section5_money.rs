@@ -102,7 +102,7 @@ fn unknown_cash_that_equals_an_item_keeps_it_back_and_raises_a_task() {
     assert_eq!(rule, "payment_being_matched");
     assert_eq!(
         text,
-        "Not sent: your payment of 1000.00 EUR of 3 February 2026 is still being matched, and it equals F-1."
+        "Not sent: your payment of €1,000.00 of 3 February 2026 is still being matched, and it equals F-1."
     );
 }
 

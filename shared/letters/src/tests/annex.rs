@@ -46,7 +46,7 @@ fn a_statement_shows_what_is_overdue_and_the_balance() {
     let last = pages.last().unwrap();
     // Items 1 to 20 fell due before 4 February: 20 × 100.00 plus 1.37 × (0 + … + 19).
     for said in
-        ["waarvan vervallen € 2.260,30", "Niet-toegewezen betalingen −€ 50,00", "Saldo van de rekening"]
+        ["waarvan vervallen € 2.260,30", "Niet-toegewezen betalingen € -50,00", "Saldo van de rekening"]
     {
         assert!(pages.iter().any(|page| page.contains(said)), "{said}: {last}");
     }

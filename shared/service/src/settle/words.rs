@@ -3,6 +3,7 @@
 use dunning::matching::{Doubt, Fit, Payer, Reason};
 use dunning::money::{Currency, Money};
 use dunning::party::Language;
+use dunning::written;
 
 use super::record::{Found, Record};
 
@@ -175,10 +176,6 @@ fn sentence(name: &str, reason: Option<&Reason>, currency: Currency, language: L
     format!("{first}{}.", letters.as_str())
 }
 
-fn money(minor: i64, currency: Currency) -> String {
-    format!("{} {currency}", Money::new(minor, currency).decimal())
-}
-
 fn fit(fit: Fit, currency: Currency, language: Language) -> String {
     let (text, amount): (Text, i64) = match fit {
         Fit::Exact => (["montant exact", "exact bedrag", "Betrag stimmt genau", "exact amount"], 0),
@@ -209,7 +206,7 @@ fn fit(fit: Fit, currency: Currency, language: Language) -> String {
             return format!("{} ({other})", say(text, language));
         }
     };
-    say(text, language).replace("{}", &money(amount, currency))
+    say(text, language).replace("{}", &written::amount(Money::new(amount, currency), language))
 }
 
 fn payer(payer: &Payer, language: Language) -> String {
@@ -307,11 +304,11 @@ mod tests {
         let said = |language| of_found(&found, Currency::EUR, language);
         assert_eq!(
             said(Language::En),
-            "The invoice number is in the text; F-1; short by 2.50 EUR, probably a fee; name 92 % alike; the text names F9, which is not open."
+            "The invoice number is in the text; F-1; short by €2.50, probably a fee; name 92 % alike; the text names F9, which is not open."
         );
         for language in [Language::Fr, Language::Nl, Language::De] {
             let text = said(language);
-            assert!(text.contains("2.50 EUR") && text.contains("92 %") && text.contains("F9"), "{text}");
+            assert!(text.contains("2,50") && text.contains("92 %") && text.contains("F9"), "{text}");
             assert!(!text.contains("{}") && text.ends_with('.'), "{text}");
             assert_ne!(text, said(Language::En));
         }
