@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod charge;
 pub mod class;
 pub mod decide;
+pub mod dues;
 pub mod event;
 pub mod explain;
 pub mod fact;

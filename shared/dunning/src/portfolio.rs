@@ -1,6 +1,7 @@
 //! Reads a portfolio: the import JSON as a simulation takes it, strict, with errors that say where.
 
 mod known;
+mod owed;
 
 use std::collections::BTreeMap;
 
@@ -8,15 +9,13 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::id::{AccountId, DebtorId, ItemNumber};
-use crate::item::{Assigned, Discount, Item, ItemKind, Missing};
-use crate::money::{Currency, Money};
-use crate::party::{Creditor, Debtor, DebtorKind};
+use crate::item::{Assigned, Item, ItemKind};
+use crate::money::Currency;
+use crate::party::{Creditor, Debtor};
 use crate::time::Day;
 
 /// The largest portfolio read, in bytes.
 const MAX_BYTES: usize = 256 * 1024 * 1024;
-/// Days to pay when an invoice states no due date: what the law says where nothing was agreed.
-const DEFAULT_TERM: u64 = 30;
 
 /// Why a portfolio cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -77,15 +76,28 @@ struct RawInvoice {
     #[serde(default)]
     due_date: Option<Day>,
     currency: Currency,
-    total: String,
+    #[serde(default)]
+    total: Option<String>,
     #[serde(default)]
     prepaid: Option<String>,
+    #[serde(default)]
+    amount_due: Option<String>,
+    #[serde(default)]
+    terms: Option<String>,
+    #[serde(default)]
+    instalments: Vec<RawInstalment>,
+    #[serde(default)]
+    holdback: Option<RawHoldback>,
+    #[serde(default)]
+    deposit: bool,
     #[serde(default)]
     preceding: Option<ItemNumber>,
     #[serde(default)]
     purchase_order: Option<String>,
     #[serde(default)]
     commitment_number: Option<String>,
+    #[serde(default)]
+    buyer_reference: Option<String>,
     #[serde(default)]
     deposited: Option<bool>,
     #[serde(default)]
@@ -107,6 +119,23 @@ struct RawDiscount {
     amount: Option<String>,
     #[serde(default)]
     percent: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawInstalment {
+    due_date: Day,
+    #[serde(default)]
+    amount: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawHoldback {
+    #[serde(default)]
+    amount: Option<String>,
+    #[serde(default)]
+    release: Option<Day>,
 }
 
 fn wrong(place: impl Into<String>, message: impl ToString) -> PortfolioError {
@@ -153,25 +182,19 @@ impl Portfolio {
     }
 
     fn take(&mut self, invoice: RawInvoice, place: &str) -> Result<(), PortfolioError> {
-        let money = |text: &str| Money::parse(text, invoice.currency).map_err(|error| wrong(place, error));
-        let total = money(&invoice.total)?.minor;
         let debtor = invoice.debtor.clone();
-        if invoice.kind == ItemKind::CreditNote {
+        let sums = owed::Sums::of(&invoice, place)?;
+        if sums.credit {
             self.credit_notes.push(CreditNote {
                 number: invoice.number,
                 preceding: invoice.preceding,
                 debtor: debtor.id.clone(),
                 day: invoice.issue_date,
                 currency: invoice.currency,
-                amount: total.abs(),
+                amount: sums.open,
             });
         } else {
-            if total < 0 {
-                return Err(wrong(place, "the total is negative; a credit note has type \"credit_note\""));
-            }
-            let prepaid =
-                invoice.prepaid.as_deref().map_or(Ok(0), |text| money(text).map(|money| money.minor))?;
-            self.items.push(item(invoice, total, prepaid, place)?);
+            self.items.extend(owed::items(invoice, &sums, place)?);
         }
         self.know(debtor);
         Ok(())
@@ -214,66 +237,4 @@ fn creditor(mut value: Value) -> Result<(Creditor, bool), PortfolioError> {
     }
     let creditor: Creditor = serde_json::from_value(value).map_err(|error| wrong("creditor", error))?;
     Ok((creditor, stated))
-}
-
-fn item(invoice: RawInvoice, total: i64, prepaid: i64, place: &str) -> Result<Item, PortfolioError> {
-    let term = chrono::Days::new(DEFAULT_TERM);
-    let derived = || invoice.issue_date.checked_add_days(term).unwrap_or(invoice.issue_date);
-    let due = invoice.due_date.unwrap_or_else(derived);
-    if due < invoice.issue_date {
-        return Err(wrong(place, format!("due_date {due} is before issue_date {}", invoice.issue_date)));
-    }
-    let discount =
-        invoice.discount.as_ref().map(|raw| discount(raw, total, invoice.currency, place)).transpose()?;
-    Ok(Item {
-        missing: missing(&invoice),
-        number: invoice.number,
-        kind: invoice.kind,
-        debtor: invoice.debtor.id,
-        issue: invoice.issue_date,
-        due,
-        currency: invoice.currency,
-        total,
-        prepaid,
-        preceding: invoice.preceding,
-        purchase_order: invoice.purchase_order,
-        discount,
-        assigned: invoice.assigned,
-        iban: invoice.iban,
-        direct_debit: invoice.direct_debit,
-    })
-}
-
-/// A public buyer's invoice is due only once it was deposited and carries a commitment number.
-fn missing(invoice: &RawInvoice) -> Option<Missing> {
-    if invoice.debtor.kind != DebtorKind::Public {
-        return None;
-    }
-    if invoice.deposited == Some(false) {
-        return Some(Missing::Deposit);
-    }
-    let stated = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
-    let numbered = stated(&invoice.purchase_order) || stated(&invoice.commitment_number);
-    if numbered { None } else { Some(Missing::Commitment) }
-}
-
-fn discount(
-    raw: &RawDiscount,
-    total: i64,
-    currency: Currency,
-    place: &str,
-) -> Result<Discount, PortfolioError> {
-    let amount = match (&raw.amount, &raw.percent) {
-        (Some(amount), _) => Money::parse(amount, currency).map_err(|error| wrong(place, error))?.minor,
-        (None, Some(percent)) => {
-            let percent: rust_decimal::Decimal =
-                percent.parse().map_err(|_| wrong(place, format!("\"{percent}\" is not a percentage")))?;
-            let share = rust_decimal::Decimal::from(total) * percent / rust_decimal::Decimal::ONE_HUNDRED;
-            let rounded =
-                share.round_dp_with_strategy(0, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
-            i64::try_from(rounded).map_err(|_| wrong(place, "the discount is out of range"))?
-        }
-        (None, None) => return Err(wrong(place, "the discount has neither amount nor percent; give one")),
-    };
-    Ok(Discount { until: raw.until, amount })
 }

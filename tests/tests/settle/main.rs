@@ -9,6 +9,8 @@ mod corpus;
 #[cfg(test)]
 mod doors;
 #[cfg(test)]
+mod early;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod held;

@@ -36,6 +36,8 @@ pub struct Invoice {
     pub total: String,
     #[serde(default)]
     preceding: Option<String>,
+    #[serde(default)]
+    purchase_order: Option<String>,
     /// The part it plays.
     #[serde(default)]
     pub story: Option<String>,
@@ -93,19 +95,17 @@ impl Sample {
             fields.retain(|_, value| !value.is_null());
             drop_nulls(fields);
         }
-        let mut json = json!({
+        json!({
             "number": invoice.number,
             "type": invoice.kind,
             "issue_date": date(first, invoice.issue),
             "due_date": date(first, invoice.due),
             "currency": "EUR",
             "total": invoice.total,
+            "preceding": invoice.preceding,
+            "purchase_order": invoice.purchase_order,
             "debtor": debtor,
-        });
-        if let (Some(preceding), Some(fields)) = (&invoice.preceding, json.as_object_mut()) {
-            fields.insert("preceding".to_owned(), json!(preceding));
-        }
-        json
+        })
     }
 }
 

@@ -173,6 +173,7 @@ fn payment(settlement: Option<Node<'_, '_>>) -> Payment {
     let mut codes: Vec<String> = means.iter().filter_map(|node| text(*node, &["TypeCode"])).collect();
     codes.dedup();
     Payment {
+        collected: None,
         means: codes,
         remittance: of(settlement, &["PaymentReference"]),
         accounts: value::distinct(means.iter().flat_map(|node| accounts(*node))),

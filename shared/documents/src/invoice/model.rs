@@ -146,6 +146,9 @@ pub struct Document {
     pub purchase_order: Option<String>,
     /// BT-10.
     pub buyer_reference: Option<String>,
+    /// Whether it was deposited on the public buyer's portal, where the file says so.
+    #[serde(default)]
+    pub deposited: Option<bool>,
     /// BT-12.
     pub contract: Option<String>,
     /// BT-25 and BT-26.
@@ -253,6 +256,9 @@ pub struct Payment {
     pub mandate: Option<String>,
     /// BT-91: the account that will be debited.
     pub debited_account: Option<String>,
+    /// The day on which the creditor collects, where the file says it.
+    #[serde(default)]
+    pub collected: Option<NaiveDate>,
 }
 
 /// An account to pay to. It need not be an IBAN.
@@ -291,6 +297,9 @@ pub struct Marks {
     pub deposit: bool,
     /// The claim was assigned to a factor (393 and its relatives, note ACC).
     pub factored: bool,
+    /// The factor chases by itself.
+    #[serde(default)]
+    pub factor_chases: bool,
     /// Written by the buyer (389 and its relatives).
     pub self_billed: bool,
     /// Corrects another invoice (384 and its relatives).

@@ -117,6 +117,7 @@ fn payment(root: Node<'_, '_>) -> Payment {
     let mut means = xml::texts_at(root, &["PaymentMeans", "PaymentMeansCode"]);
     means.dedup();
     Payment {
+        collected: None,
         means,
         remittance: line(root, &["PaymentMeans", "PaymentID"]),
         accounts: value::distinct(

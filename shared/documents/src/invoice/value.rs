@@ -87,6 +87,7 @@ pub(crate) fn kind(type_code: Option<&str>) -> Kind {
 pub(crate) fn marks(type_code: Option<&str>) -> Marks {
     let code = type_code.unwrap_or_default();
     Marks {
+        factor_chases: false,
         deposit: ["386", "500", "503"].contains(&code),
         factored: ["393", "396", "472", "473", "501", "502"].contains(&code),
         self_billed: ["261", "389", "471", "473", "500", "501", "502", "527"].contains(&code),

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 /// Fields of an invoice that change nothing of what is sent or when.
-const INVOICE: [&str; 4] = ["type_code", "buyer_reference", "remittance", "salesperson"];
-/// Such fields of a debtor.
+const INVOICE: [&str; 4] = ["type_code", "remittance", "salesperson", "factored"];
+/// Amounts of an invoice.
+const AMOUNTS: [&str; 3] = ["total", "prepaid", "amount_due"];
+/// Fields of a debtor that change nothing either.
 const DEBTOR: [&str; 2] = ["vat_id", "group"];
 
 /// Makes every invoice stand for itself: without what has no effect here, its debtor with all that any invoice of the
@@ -32,9 +34,13 @@ pub(super) fn complete(invoices: &mut [Value]) {
 fn lean(invoice: &mut Value) -> Option<&mut Map<String, Value>> {
     let fields = invoice.as_object_mut()?;
     INVOICE.iter().for_each(|key| drop(fields.remove(*key)));
-    if fields.contains_key("due_date") {
-        // Only an invoice without a due date derives one from them.
-        fields.remove("terms");
+    // As for an import, null is what was left out, and an amount may stand as a number.
+    fields.retain(|_, value| !value.is_null());
+    for key in AMOUNTS {
+        if let Some(Value::Number(number)) = fields.get(key) {
+            let text = number.to_string();
+            fields.insert(key.to_owned(), Value::String(text));
+        }
     }
     let debtor = fields.get_mut("debtor")?.as_object_mut()?;
     DEBTOR.iter().for_each(|key| drop(debtor.remove(*key)));
@@ -61,9 +67,35 @@ mod tests {
     }
 
     #[test]
-    fn what_would_change_the_outcome_and_is_not_simulated_is_refused() {
-        let text = r#"{"creditor":{"id":"c","name":"C","country":"FR","language":"fr","time_zone":"Europe/Paris"},"invoices":[
-            {"number":"F-1","issue_date":"2026-01-05","currency":"EUR","total":"10.00","terms":"net 60","debtor":{"id":"d","name":"D"}}]}"#;
-        assert!(Portfolio::read(text).unwrap_err().message.contains("terms"));
+    fn due_dates_amounts_and_parts_are_what_an_import_makes_of_them() {
+        let debtor = r#""issue_date":"2026-01-05","currency":"EUR","debtor":{"id":"d","name":"D"}"#;
+        let invoices = [
+            r#""number":"A","total":"1200.00","terms":"45 days end of month""#,
+            r#""number":"B","total":1200.5,"amount_due":"200.50","due_date":"2026-02-02","preceding":null"#,
+            r#""number":"C","total":"1000.00","holdback":{"amount":"50.00","release":"2027-01-05"},"instalments":[{"due_date":"2026-02-02","amount":"500.00"},{"due_date":"2026-03-02","amount":"500.00"}]"#,
+            r#""number":"D","total":"300.00","deposit":true"#,
+            r#""number":"E","total":"-80.00""#,
+        ];
+        let invoices = invoices.map(|fields| format!("{{{fields},{debtor}}}")).join(",");
+        let text =
+            format!(r#"{{"creditor":{{"id":"c","name":"C","country":"FR"}},"invoices":[{invoices}]}}"#);
+        let portfolio = Portfolio::read(&text).unwrap();
+        let told: Vec<String> = portfolio
+            .items
+            .iter()
+            .map(|item| format!("{} {:?} {} {}", item.number, item.kind, item.due, item.total - item.prepaid))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "A Invoice 2026-02-28 120000",
+                "B Invoice 2026-02-02 20050",
+                "C#1 Invoice 2026-02-02 50000",
+                "C#2 Invoice 2026-03-02 45000",
+                "C#R Holdback 2027-01-05 5000",
+                "D Deposit 2026-02-04 30000"
+            ]
+        );
+        assert_eq!(portfolio.credit_notes.first().map(|note| note.amount), Some(8_000));
     }
 }

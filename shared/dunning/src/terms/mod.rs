@@ -82,10 +82,20 @@ impl Discount {
     /// What it takes off `total` minor units, rounded half up; zero when it cannot be computed.
     #[must_use]
     pub fn off(self, total: i64) -> i64 {
-        let part = Decimal::from(total).checked_mul(self.percent).map(|share| share / Decimal::ONE_HUNDRED);
-        let whole = part.map(|part| part.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero));
-        whole.and_then(|whole| i64::try_from(whole).ok()).unwrap_or(0)
+        percent_of(self.percent, total).unwrap_or(0)
     }
+}
+
+/// So many per cent, as a document states them, of `total` minor units, rounded half up; `None` when the text is no
+/// number or the result is out of range.
+#[must_use]
+pub fn share(percent: &str, total: i64) -> Option<i64> {
+    percent_of(percent.trim().parse().ok()?, total)
+}
+
+fn percent_of(percent: Decimal, total: i64) -> Option<i64> {
+    let part = Decimal::from(total).checked_mul(percent)? / Decimal::ONE_HUNDRED;
+    i64::try_from(part.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)).ok()
 }
 
 /// What a text about payment says.

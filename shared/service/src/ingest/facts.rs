@@ -1,14 +1,18 @@
 //! A document as read → what is owed and by whom. Pure: the rules for what a document means, nothing stored.
 
+mod owed;
+
 use chrono::NaiveDate;
-use documents::invoice::model::{Document, Format, Kind, Party, PartyKind, Read, Term};
+use documents::invoice::model::{Document, Format, Kind, Party, PartyKind, Read};
+use dunning::dues;
 use dunning::id::{DebtorId, ItemNumber};
 use dunning::item::{Assigned, Item, ItemKind};
 use dunning::money::{Currency, Money};
 use dunning::party::{Address, Contact, ContactRole, Debtor, DebtorKind, Language};
 use dunning::phone::international;
-use dunning::terms::{Terms, parse};
+use dunning::terms::Agreed;
 
+use self::owed::Owed;
 use super::refusal::Refused;
 
 /// What one document says: who owes, and which items.
@@ -48,15 +52,18 @@ pub fn claim(document: &Document) -> Result<Claim, Refused> {
 ///
 /// # Errors
 /// When something chasing cannot do without is missing or impossible; says which field and what to do.
-pub fn claim_under(document: &Document, granted: impl Fn(NaiveDate) -> Terms) -> Result<Claim, Refused> {
+pub fn claim_under(document: &Document, granted: impl Fn(NaiveDate) -> Agreed) -> Result<Claim, Refused> {
     let number = number(document)?;
     let currency = currency(document)?;
     let issue =
         document.issue_date.ok_or_else(|| Refused::missing("issue_date", "the date of the invoice"))?;
     let debtor = debtor(&document.buyer)?;
     let amounts = amounts(document, currency)?;
-    let dues =
-        if amounts.credit { Dues::at_once(issue) } else { due_dates(document, issue, currency, granted)? };
+    let owed = if amounts.credit {
+        Owed::at_once(issue)
+    } else {
+        Owed::of(document, issue, Money::new(amounts.total, currency), granted)?
+    };
     let base = Item {
         number,
         kind: kind(document, &amounts),
@@ -68,14 +75,15 @@ pub fn claim_under(document: &Document, granted: impl Fn(NaiveDate) -> Terms) ->
         prepaid: amounts.total.saturating_sub(amounts.open),
         preceding: document.preceding.first().and_then(|reference| ItemNumber::new(&reference.number).ok()),
         purchase_order: document.purchase_order.clone(),
-        discount: None,
+        discount: owed.discount,
         assigned: assigned(document),
-        missing: None,
+        missing: owed::missing(document, &debtor),
         iban: document.payment.accounts.first().map(|account| account.id.clone()),
-        direct_debit: None,
+        direct_debit: owed.collected,
     };
-    let due_derived = dues.derived;
-    Ok(Claim { debtor, items: split(base, &dues)?, due_derived })
+    let items =
+        dues::items(&base, &owed.dues).map_err(|error| Refused::invalid("number", &error.to_string()))?;
+    Ok(Claim { debtor, items, due_derived: owed.derived })
 }
 
 fn number(document: &Document) -> Result<ItemNumber, Refused> {
@@ -138,86 +146,8 @@ fn assigned(document: &Document) -> Option<Assigned> {
     Some(Assigned {
         factor: factor.name.clone().unwrap_or_default(),
         iban: document.payment.accounts.first().map(|account| account.id.clone()),
-        factor_chases: false,
+        factor_chases: document.marks.factor_chases,
     })
-}
-
-/// When what is owed: one date, or several with their amounts in minor units.
-struct Dues {
-    parts: Vec<(NaiveDate, Option<i64>)>,
-    holdback: Option<(NaiveDate, i64)>,
-    derived: bool,
-}
-
-impl Dues {
-    fn at_once(day: NaiveDate) -> Self {
-        Self { parts: vec![(day, None)], holdback: None, derived: false }
-    }
-}
-
-fn due_dates(
-    document: &Document,
-    issue: NaiveDate,
-    currency: Currency,
-    granted: impl Fn(NaiveDate) -> Terms,
-) -> Result<Dues, Refused> {
-    let with_amount = |term: &Term| {
-        let amount = term.amount.as_deref().and_then(|text| Money::parse(text, currency).ok());
-        term.due_date.map(|date| (date, amount.map(|money| money.minor)))
-    };
-    let stated: Vec<_> = document.terms.iter().filter_map(with_amount).collect();
-    let split = stated.len() > 1 && stated.iter().all(|(_, amount)| amount.is_some());
-    let first = document.due_dates.first().copied();
-    let (parts, derived) = match (split, first) {
-        (true, _) => (stated, false),
-        (false, Some(date)) => (vec![(date, None)], false),
-        (false, None) => (vec![(derived_due(document, issue, granted), None)], true),
-    };
-    if let Some((date, _)) =
-        parts.iter().find(|(date, _)| *date < issue && matches!(document.kind, Kind::Invoice))
-    {
-        return Err(Refused::invalid(
-            "due_date",
-            &format!("{date} lies before the date of the invoice, {issue}; correct one of the two"),
-        ));
-    }
-    let holdback = document.marks.holdback.as_ref().and_then(|holdback| {
-        let amount = Money::parse(holdback.amount.as_deref()?, currency).ok()?.minor;
-        Some((holdback.release?, amount))
-    });
-    Ok(Dues { parts, holdback, derived })
-}
-
-/// By the terms the document states in words, else by those the creditor grants.
-fn derived_due(document: &Document, issue: NaiveDate, granted: impl Fn(NaiveDate) -> Terms) -> NaiveDate {
-    let stated = document.terms.iter().filter_map(|term| term.text.as_deref());
-    let agreed = stated.filter_map(|text| parse(text).ok()).map(|agreed| agreed.terms).next();
-    agreed.unwrap_or_else(|| granted(issue)).due_date(issue)
-}
-
-/// One item per due date; a holdback becomes an item of its own, and the rest is owed without it.
-fn split(base: Item, dues: &Dues) -> Result<Vec<Item>, Refused> {
-    let mut items = Vec::with_capacity(dues.parts.len().saturating_add(1));
-    let held = dues.holdback.map_or(0, |(_, amount)| amount.min(base.total.saturating_sub(base.prepaid)));
-    if let [(due, _)] = dues.parts.as_slice() {
-        items.push(Item { due: *due, total: base.total.saturating_sub(held), ..base.clone() });
-    } else {
-        for (index, (due, amount)) in dues.parts.iter().enumerate() {
-            let number = part_number(&base.number, &index.saturating_add(1).to_string())?;
-            let total = amount.unwrap_or(0);
-            items.push(Item { number, due: *due, total, prepaid: 0, ..base.clone() });
-        }
-    }
-    if let Some((release, _)) = dues.holdback.filter(|_| held > 0) {
-        let number = part_number(&base.number, "R")?;
-        items.push(Item { number, kind: ItemKind::Holdback, due: release, total: held, prepaid: 0, ..base });
-    }
-    Ok(items)
-}
-
-fn part_number(number: &ItemNumber, part: &str) -> Result<ItemNumber, Refused> {
-    ItemNumber::new(format!("{number}#{part}"))
-        .map_err(|error| Refused::invalid("number", &error.to_string()))
 }
 
 /// The debtor a buyer is: by its id, else its registration or VAT number, else its name.

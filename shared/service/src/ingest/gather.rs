@@ -93,7 +93,12 @@ impl Gathered<'_> {
 
 fn read(intake: &Intake<'_>, document: &Document) -> Result<Claim, Refused> {
     intake.own.check(document)?;
-    claim_under(document, |day| agreed(intake.terms, day))
+    let mut claim = claim_under(document, |day| agreed(intake.terms, day))?;
+    if !intake.checked {
+        // A ledger has no column for a public buyer's commitment number: it says nothing about it.
+        claim.items.iter_mut().for_each(|item| item.missing = None);
+    }
+    Ok(claim)
 }
 
 fn note_findings(intake: &Intake<'_>, document: &Document, report: &mut Report) {

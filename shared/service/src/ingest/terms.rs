@@ -14,7 +14,7 @@ use crate::scope::Scope;
 /// Pages of versions read.
 const MOST_PAGES: usize = 20;
 /// What is granted where no terms of sale say otherwise.
-pub const DEFAULT: Terms = Terms::Net { days: 30 };
+pub const DEFAULT: Agreed = Agreed { terms: Terms::Net { days: 30 }, discount: None };
 
 /// One version of the terms of sale.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,15 +39,13 @@ pub struct TermsOfSale {
 }
 
 impl TermsOfSale {
-    /// When an invoice falls due under them.
+    /// When an invoice falls due under them, and what paying early takes off.
     ///
     /// # Errors
     /// When the words say nothing that can be counted.
-    pub fn agreed(&self) -> Result<Terms, Refused> {
+    pub fn agreed(&self) -> Result<Agreed, Refused> {
         let Some(words) = &self.payment else { return Ok(DEFAULT) };
-        parse(words)
-            .map(|agreed: Agreed| agreed.terms)
-            .map_err(|error| Refused::invalid("payment", &error.to_string()))
+        parse(words).map_err(|error| Refused::invalid("payment", &error.to_string()))
     }
 
     fn check(&self) -> Result<(), Refused> {
@@ -91,9 +89,9 @@ pub fn holding(all: &[TermsOfSale], day: NaiveDate) -> Option<&TermsOfSale> {
     all.iter().find(|version| version.from <= day)
 }
 
-/// When an invoice issued on `day` falls due where it says nothing.
+/// What holds for an invoice issued on `day` that says nothing of it.
 #[must_use]
-pub fn agreed(all: &[TermsOfSale], day: NaiveDate) -> Terms {
+pub fn agreed(all: &[TermsOfSale], day: NaiveDate) -> Agreed {
     holding(all, day).and_then(|version| version.agreed().ok()).unwrap_or(DEFAULT)
 }
 

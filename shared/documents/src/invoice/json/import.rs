@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::fields::{Fields, Problem, shown};
 use crate::invoice::iban;
 use crate::invoice::model::{
-    Account, Address, Contact, Creditor, Document, Holdback, Identifier, Kind, Party, PartyKind, Preceding,
-    Registration, Sending, Term,
+    Account, Address, Contact, Creditor, Discount, Document, Holdback, Identifier, Kind, Party, PartyKind,
+    Preceding, Registration, Sending, Term,
 };
 use crate::invoice::preflight::{self, Demands};
 use crate::invoice::rejection::Code;
@@ -36,6 +36,11 @@ const INVOICE: &[&str] = &[
     "deposit",
     "factored",
     "holdback",
+    "discount",
+    "assigned",
+    "direct_debit",
+    "deposited",
+    "commitment_number",
     "salesperson",
     "debtor",
 ];
@@ -119,7 +124,7 @@ pub(super) fn invoice(mut fields: Fields<'_, '_>) -> Document {
         currency: fields.letters("currency", 3, true, "EUR"),
         buyer: debtor(&mut fields),
         preceding: preceding(&mut fields),
-        purchase_order: fields.id("purchase_order"),
+        purchase_order: order(&mut fields),
         buyer_reference: fields.id("buyer_reference"),
         salesperson: fields.text("salesperson"),
         marks: value::marks(type_code.as_deref()),
@@ -128,8 +133,13 @@ pub(super) fn invoice(mut fields: Fields<'_, '_>) -> Document {
     };
     document.payment.remittance = fields.text("remittance");
     document.payment.accounts = account(&mut fields).map(of_account).into_iter().collect();
+    document.payment.collected = fields.date("direct_debit");
+    document.deposited = fields.value("deposited").is_some().then(|| fields.flag("deposited"));
     document.marks.deposit |= fields.flag("deposit");
     document.marks.factored |= fields.flag("factored");
+    if let Some(factor) = fields.object("assigned") {
+        assigned(factor, &mut document);
+    }
     amounts(&mut fields, &mut document);
     document.terms = terms(&mut fields, document.currency.as_deref());
     let holdback =
@@ -142,6 +152,24 @@ pub(super) fn invoice(mut fields: Fields<'_, '_>) -> Document {
     // The creditor's own account stands once in the file, not on each invoice.
     document.findings.retain(|finding| finding.code != "account_missing");
     document
+}
+
+/// The buyer's order number, or what a public buyer has in its place.
+fn order(fields: &mut Fields<'_, '_>) -> Option<String> {
+    let (order, commitment) = (fields.id("purchase_order"), fields.id("commitment_number"));
+    order.or(commitment)
+}
+
+fn assigned(mut fields: Fields<'_, '_>, document: &mut Document) {
+    fields.refuse_unknown(&["factor", "iban", "factor_chases"]);
+    document.marks.factored = true;
+    document.marks.factor_chases = fields.flag("factor_chases");
+    let factor = Party { name: fields.text("factor"), ..Party::default() };
+    fields.require("factor", factor.name.is_some(), "Name the factor the invoice was assigned to.");
+    document.payee = Some(factor);
+    if let Some(iban) = account(&mut fields) {
+        document.payment.accounts.insert(0, of_account(iban));
+    }
 }
 
 fn of_account(id: String) -> Account {
@@ -158,7 +186,8 @@ fn require(fields: &mut Fields<'_, '_>, document: &Document) {
 
 fn dates_in_order(fields: &mut Fields<'_, '_>, document: &Document) {
     let Some(issued) = document.issue_date else { return };
-    let early = document.terms.iter().filter_map(|term| term.due_date).find(|due| *due < issued);
+    let owed = document.terms.iter().filter(|term| term.discount.is_none());
+    let early = owed.filter_map(|term| term.due_date).find(|due| *due < issued);
     if let Some(due) = early {
         let what = format!("is {due}, before the issue date {issued}");
         fields.problem(Code::InvalidField, "due_date", what, "Correct one of the two dates.");
@@ -197,7 +226,18 @@ fn terms(fields: &mut Fields<'_, '_>, currency: Option<&str>) -> Vec<Term> {
         Term { due_date, amount: amount(&mut part, "amount", currency), ..Term::default() }
     });
     let first = (single != Term::default()).then_some(single);
-    first.into_iter().chain(parts).collect()
+    let discount = fields.object("discount").map(|fields| discount(fields, currency));
+    first.into_iter().chain(parts).chain(discount).collect()
+}
+
+/// A discount stands as a term of its own, as in structured invoices.
+fn discount(mut fields: Fields<'_, '_>, currency: Option<&str>) -> Term {
+    fields.refuse_unknown(&["until", "amount", "percent"]);
+    let until = fields.date("until");
+    fields.require("until", until.is_some(), "Write the last day of the discount, such as 2026-09-10.");
+    let amount = amount(&mut fields, "amount", currency);
+    let discount = Discount { percent: fields.id("percent"), amount, ..Discount::default() };
+    Term { due_date: until, discount: Some(discount), ..Term::default() }
 }
 
 fn holdback(mut fields: Fields<'_, '_>, currency: Option<&str>) -> Holdback {

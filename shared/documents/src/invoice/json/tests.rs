@@ -144,3 +144,29 @@ fn yen_have_no_cents_and_drafts_are_not_owed() {
     let other = serde_json::json!({"object": "event", "type": "charge.failed", "data": {"object": {}}});
     assert_eq!(read(other.to_string().as_bytes()).unwrap_err().code, Code::NotOwed);
 }
+
+#[test]
+fn what_chasing_needs_beyond_the_due_date_is_taken_as_written() {
+    let invoice = invoice_with(&[
+        ("purchase_order", Value::Null),
+        ("commitment_number", "ENG-7".into()),
+        ("deposited", false.into()),
+        ("direct_debit", "2026-10-03".into()),
+        ("discount", serde_json::json!({"until": "2026-09-10", "percent": "2"})),
+        (
+            "assigned",
+            serde_json::json!({"factor": "Facto SA", "iban": "BE68 5390 0754 7034", "factor_chases": true}),
+        ),
+    ]);
+    let read = read(file(&invoice).as_bytes()).unwrap();
+    assert_eq!(read.rejections, []);
+    let invoice = &read.documents[0];
+    assert_eq!((invoice.purchase_order.as_deref(), invoice.deposited), (Some("ENG-7"), Some(false)));
+    assert_eq!(invoice.payment.collected.unwrap().to_string(), "2026-10-03");
+    assert_eq!(invoice.final_due_date().unwrap().to_string(), "2026-10-01");
+    let early = invoice.terms.iter().find(|term| term.discount.is_some()).unwrap();
+    assert_eq!(early.due_date.unwrap().to_string(), "2026-09-10");
+    assert!(invoice.marks.factored && invoice.marks.factor_chases);
+    assert_eq!(invoice.payee.as_ref().and_then(|factor| factor.name.as_deref()), Some("Facto SA"));
+    assert_eq!(invoice.payment.accounts[0].id, "BE68539007547034");
+}
