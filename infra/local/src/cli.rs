@@ -17,7 +17,7 @@ pub use intake::{Customers, Import, Inspect, Quarantine, Replies, ReplyTo, SetTe
 pub use keeping::{Erase, Export, KeyCommand};
 pub use plans::{Ahead, Interest, PlanCommand, Simulate};
 pub use run::{Demo, Doctor, MoveClock, SenderOf, Serve};
-pub use texts::{CreditorCommand, Dress, TemplateCommand, Text};
+pub use texts::{CreditorCommand, Dress, Manners, TemplateCommand, Text};
 
 /// Chases unpaid invoices: the right person, at the right moment, in the right tone.
 #[derive(Clone, Debug, Parser)]

@@ -30,6 +30,8 @@ pub enum Purpose {
     ArrangementDefault,
     /// The answer to a dispute that was rejected.
     DisputeAnswer,
+    /// The invoice itself, where the creditor has Relance send it.
+    InvoiceDelivery,
 }
 
 /// Who a notice goes to.
@@ -139,7 +141,11 @@ impl Notice {
     pub const fn is_contact(&self) -> bool {
         !matches!(
             self.purpose,
-            Purpose::Statement | Purpose::Thanks | Purpose::InstalmentUpcoming | Purpose::DisputeAnswer
+            Purpose::Statement
+                | Purpose::Thanks
+                | Purpose::InstalmentUpcoming
+                | Purpose::DisputeAnswer
+                | Purpose::InvoiceDelivery
         )
     }
 }

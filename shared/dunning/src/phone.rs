@@ -182,6 +182,26 @@ pub fn international(text: &str, country: &str) -> String {
     read.map_or_else(|_| text.trim().to_owned(), |phone| phone.e164)
 }
 
+/// The country a number, E.164, is billed as, such as `FR`; overseas departments are billed by themselves. `None` for
+/// countries whose rules are not known.
+#[must_use]
+pub fn country_of(number: &str) -> Option<&'static str> {
+    const BILLED: [(&str, &str); 10] = [
+        ("33", "FR"),
+        ("32", "BE"),
+        ("31", "NL"),
+        ("49", "DE"),
+        ("352", "LU"),
+        ("44", "GB"),
+        ("262", "RE"),
+        ("590", "GP"),
+        ("594", "GF"),
+        ("596", "MQ"),
+    ];
+    let digits = number.strip_prefix('+')?;
+    BILLED.iter().find(|(code, _)| digits.starts_with(code)).map(|(_, country)| *country)
+}
+
 /// Plus sign and digits only; `(0)` after a country code is the trunk prefix that is not dialled from abroad.
 fn dialled(text: &str) -> Result<String, PhoneError> {
     let text = text.trim();

@@ -1,11 +1,16 @@
 //! A creditor's limits and manners. Every default is the one of the rule book.
 
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::class::Class;
 use crate::id::PlanId;
 use crate::party::DebtorKind;
+use crate::phone;
 use crate::state::Habit;
+use crate::time::Day;
 
 /// A rule that proposes a plan; every condition stated must fit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +54,39 @@ pub enum AllocationPolicy {
     Oldest,
     /// The order of the debtor's legal pack.
     Legal,
+}
+
+/// What text messages cost, as the provider's list says: it differs by country and changes often, so it is looked up by
+/// whoever sends them, and nothing is guessed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SmsPrices {
+    /// The day the list was looked up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Day>,
+    /// US dollars for one part, by the country of the number, such as `FR`.
+    pub per_part: BTreeMap<String, Decimal>,
+    /// The most one message may cost, in US dollars; with a cap, none leaves to a country without its price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cap: Option<Decimal>,
+}
+
+impl SmsPrices {
+    /// The most parts a message has.
+    pub const MAX_PARTS: u32 = 2;
+
+    /// What a message of so many parts to a number, E.164, costs in US dollars; nothing where its price is not known.
+    #[must_use]
+    pub fn cost(&self, number: &str, parts: u32) -> Option<Decimal> {
+        let price = self.per_part.get(phone::country_of(number)?)?;
+        price.checked_mul(Decimal::from(parts))
+    }
+
+    /// Whether a message to a number may cost more than the cap, or nobody can say.
+    #[must_use]
+    pub fn too_dear(&self, number: &str) -> bool {
+        self.cap.is_some_and(|cap| self.cost(number, Self::MAX_PARTS).is_none_or(|cost| cost > cap))
+    }
 }
 
 /// Limits and manners of one creditor; amounts are minor units of the account's currency.
@@ -133,6 +171,10 @@ pub struct Settings {
     pub match_threshold: u8,
     /// What a recognised reply may do without a person; everything else only holds and raises a task.
     pub reply_actions: Vec<ReplyAction>,
+    /// Invoices issued from this day on are sent by Relance itself, each once; absent: the creditor sends its own.
+    pub send_invoices_from: Option<Day>,
+    /// What text messages cost, and may cost.
+    pub sms: SmsPrices,
     /// Who approves and decides; shown as the owner of tasks.
     pub manager: String,
     /// Who chases; shown as the owner of tasks.
@@ -195,6 +237,8 @@ impl Default for Settings {
             proposals: Vec::new(),
             match_threshold: crate::matching::AUTOMATIC_THRESHOLD,
             reply_actions: Vec::new(),
+            send_invoices_from: None,
+            sms: SmsPrices::default(),
             manager: "manager".to_owned(),
             controller: "credit_control".to_owned(),
             sales: "sales".to_owned(),

@@ -161,6 +161,9 @@ pub struct Extra {
     /// The day of its formal notice, where interest begins with one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub formal_notice: Option<Day>,
+    /// Whether the invoice is sent by Relance, or was.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub delivery: bool,
     /// Interest and fees beside it, proposed, claimed or waived.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub charges: Vec<Charge>,

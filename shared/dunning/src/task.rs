@@ -27,6 +27,8 @@ pub enum TaskKind {
     Refund,
     /// No channel or contact is left.
     FixAddress,
+    /// An invoice that Relance sent did not arrive: find an address, or send it another way, before it is due.
+    InvoiceNotReceived,
     /// Look at items that came in old, small or with unallocated credits.
     ReviewImport,
     /// Confirm a list of open items that fell by much.

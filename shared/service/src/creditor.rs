@@ -8,6 +8,7 @@ use dunning::id::CreditorId;
 use dunning::party::Creditor;
 use dunning::plan::Plan;
 use dunning::rules::{Books, Rules, Switches};
+use dunning::settings::Settings;
 use messages::Letterhead;
 use serde::{Deserialize, Serialize};
 
@@ -78,8 +79,10 @@ pub async fn profile(ports: &Ports, scope: &Scope) -> Result<Option<(u64, Profil
 pub async fn enrol(ports: &Ports, scope: &Scope, creditor: &Creditor) -> Result<bool, Fault> {
     let (version, stored) =
         profile(ports, scope).await?.map_or((0, None), |(version, one)| (version, Some(one)));
-    let letterhead = stored.as_ref().and_then(|profile| profile.letterhead.clone());
-    let wanted = Profile { creditor: creditor.clone(), letterhead, texts: Texts::default() };
+    let wanted = match &stored {
+        Some(stored) => Profile { creditor: stated(&stored.creditor, creditor), ..stored.clone() },
+        None => Profile { creditor: creditor.clone(), letterhead: None, texts: Texts::default() },
+    };
     let known = stored.as_ref() == Some(&wanted);
     if known && version > 1 {
         return Ok(false);
@@ -98,15 +101,38 @@ pub async fn enrol(ports: &Ports, scope: &Scope, creditor: &Creditor) -> Result<
     Ok(!known)
 }
 
+/// What a file says of a creditor, and beside it what no file says: its plan, its calendar and its settings stay.
+fn stated(known: &Creditor, stated: &Creditor) -> Creditor {
+    Creditor {
+        calendar: stated.calendar.clone().or_else(|| known.calendar.clone()),
+        plan: stated.plan.clone().or_else(|| known.plan.clone()),
+        closing_days: known.closing_days.clone(),
+        settings: known.settings.clone(),
+        ..stated.clone()
+    }
+}
+
+/// Changes the creditor's limits and manners.
+///
+/// # Errors
+/// When the creditor is unknown, or somebody else changed it at the same time.
+pub async fn set(ports: &Ports, scope: &Scope, settings: &Settings) -> Result<(), Fault> {
+    amend(ports, scope, |profile| profile.creditor.settings = settings.clone()).await
+}
+
 /// Changes how the creditor's messages look, who signs and where answers go.
 ///
 /// # Errors
 /// When the creditor is unknown, or somebody else changed it at the same time.
 pub async fn dress(ports: &Ports, scope: &Scope, letterhead: Letterhead) -> Result<(), Fault> {
-    let Some((version, stored)) = profile(ports, scope).await? else {
+    amend(ports, scope, |profile| profile.letterhead = Some(letterhead)).await
+}
+
+async fn amend(ports: &Ports, scope: &Scope, change: impl FnOnce(&mut Profile)) -> Result<(), Fault> {
+    let Some((version, mut wanted)) = profile(ports, scope).await? else {
         return Err(Fault::Permanent(format!("the creditor {} is not known here", scope.creditor())));
     };
-    let wanted = Profile { letterhead: Some(letterhead), ..stored };
+    change(&mut wanted);
     let document = Document {
         key: key(DocumentKind::Creditor),
         version: version.saturating_add(1),

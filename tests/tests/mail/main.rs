@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod delivery;
 mod replies;
 mod say;
 mod sender;

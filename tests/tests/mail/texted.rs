@@ -3,10 +3,14 @@
 
 use std::sync::Arc;
 
+use chrono::Duration;
+use dunning::class::Channel;
 use dunning::event::Fact;
+use dunning::id::AccountId;
 use dunning::task::TaskKind;
 use relance_tests::world::{World, scope};
 use serde_json::json;
+use service::account::{Change, change};
 use service::http::Request;
 use service::ports::{Config, Outgoing, Ports};
 use service::reply::{self, By, Reply};
@@ -193,4 +197,21 @@ async fn where_a_number_takes_answers_messages_come_from_it_and_offer_stop() {
     let (sender, text) = sms.next().unwrap();
     assert_eq!(sender.as_deref(), Some("+33700000001"));
     assert!(text.contains("Plus de SMS : STOP ou https://relance.example/o/"), "{text}");
+}
+
+#[tokio::test]
+async fn a_text_message_whose_price_nobody_knows_goes_by_post_and_the_explanation_says_so() {
+    let world = World::at("2026-01-30T08:00:00Z").await;
+    owed_to(&world, "acme").await;
+    let (_, rules) = service::creditor::rules(&world.ports, &scope("acme")).await.unwrap();
+    let mut settings = rules.creditor.settings.clone();
+    settings.sms.cap = Some("0.20".parse().unwrap());
+    service::creditor::set(&world.ports, &scope("acme"), &settings).await.unwrap();
+    world.later(Duration::days(6));
+    let (_, rules) = service::creditor::rules(&world.ports, &scope("acme")).await.unwrap();
+    let look = Change::sending(AccountId::new("moulin/EUR").unwrap());
+    let changed = change(&world.ports, &scope("acme"), &rules, &look).await.unwrap();
+    assert_eq!(changed.claimed[0].notice.channel, Channel::Letter);
+    let said: Vec<&str> = changed.explanations.iter().map(|one| one.rule.name()).collect();
+    assert!(said.contains(&"sms_too_dear"), "{said:?}");
 }

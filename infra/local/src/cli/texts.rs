@@ -83,6 +83,19 @@ pub enum CreditorCommand {
     },
     /// Change what is given; the rest stays
     Set(Box<Dress>),
+    /// Show its limits and manners, or change some
+    Settings(Manners),
+}
+
+/// Options of `creditor settings`.
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
+pub struct Manners {
+    /// One setting and its value, such as send_invoices_from=2026-04-01 or sms.per_part.FR=0.08; may be repeated
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub values: Vec<String>,
+    /// The creditor; needed only when there are several
+    #[arg(long, value_name = "ID")]
+    pub creditor: Option<String>,
 }
 
 /// How a creditor's messages look.

@@ -1,5 +1,7 @@
 //! `relance creditor`: how the creditor's messages look, who signs, from where they come and where answers go.
 
+mod settings;
+
 use std::path::Path;
 
 use messages::Kind;
@@ -26,11 +28,15 @@ pub async fn run(host: &Host, command: &CreditorCommand) -> Result<Output, HostE
     let creditor = match command {
         CreditorCommand::Show { creditor } => creditor,
         CreditorCommand::Set(dress) => &dress.creditor,
+        CreditorCommand::Settings(manners) => &manners.creditor,
     };
     let scope = host.scope(creditor.as_deref()).await?;
     let profile = creditor::profile(&host.ports, &scope).await?.map(|(_, profile)| profile);
     let profile =
         profile.ok_or_else(|| HostError::Input(format!("there is no creditor {}", scope.creditor())))?;
+    if let CreditorCommand::Settings(manners) = command {
+        return settings::run(host, &scope, profile.creditor.settings, manners).await;
+    }
     let mut head = letterhead(&profile, &host.ports.config.default_sender);
     if let CreditorCommand::Set(dress) = command {
         change(&mut head, dress)?;

@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use base64::Engine as _;
+use dunning::class::Channel;
 use dunning::money::decimal;
 use dunning::notice::{Notice, NoticeStatus};
+use dunning::settings::SmsPrices;
 use messages::letter::Letter;
 use messages::mail::Inline;
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use service::account::account_of;
 use service::creditor;
@@ -60,6 +63,34 @@ pub struct Message {
     pub document: Option<PathBuf>,
     /// What stands in a letter that was not handed over yet.
     pub letter: Option<Box<Letter>>,
+    /// What a text message takes.
+    pub sms: Option<Toll>,
+}
+
+/// The parts of a text message, and its price where the creditor's list has one.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Toll {
+    /// The parts that are charged.
+    pub parts: u32,
+    /// US dollars.
+    pub dollars: Option<Decimal>,
+}
+
+impl Toll {
+    fn of(kept: &Kept, text: &str, prices: &SmsPrices) -> Option<Self> {
+        let parts = u32::try_from(messages::sms::size(text).parts).unwrap_or(u32::MAX);
+        let dollars = prices.cost(&kept.notice.to.address, parts);
+        (kept.notice.channel == Channel::Sms && !text.is_empty()).then_some(Self { parts, dollars })
+    }
+
+    fn words(&self) -> String {
+        let price = self.dollars.map_or_else(
+            || "price not known; see infra/OPERATING.md, Text messages".to_owned(),
+            |dollars| format!("{dollars} USD"),
+        );
+        let parts = if self.parts == 1 { "1 part".to_owned() } else { format!("{} parts", self.parts) };
+        format!("{parts}, {price}")
+    }
 }
 
 impl Message {
@@ -140,6 +171,8 @@ async fn of_account(
     captured: &BTreeMap<(String, String), Captured>,
     messages: &mut Vec<Message>,
 ) -> Result<(), HostError> {
+    let (profile, _) = creditor::rules(&host.ports, scope).await?;
+    let prices = &profile.creditor.settings.sms;
     let mut pages = Pages::at_most(MOST_PAGES);
     while let Some(from) = pages.open() {
         let page = host.ports.store.all_notices(scope, &listed.account, from).await?;
@@ -159,6 +192,7 @@ async fn of_account(
                     pictures: pictures(one),
                     document: one.document.as_ref().map(|name| host.bucket.path(scope, name)),
                     letter: None,
+                    sms: Toll::of(&kept, &one.text, prices),
                     kept,
                 },
                 None => preview(host, scope, listed, kept).await?,
@@ -183,7 +217,8 @@ async fn preview(host: &Host, scope: &Scope, listed: &ListedHead, kept: Kept) ->
     });
     let (subject, text, html, pictures) = written.map(unsent).unwrap_or_default();
     let creditor = scope.creditor().to_string();
-    Ok(Message { creditor, subject, text, html, sent_at: None, pictures, document: None, letter, kept })
+    let sms = Toll::of(&kept, &text, &profile.creditor.settings.sms);
+    Ok(Message { creditor, subject, text, html, sent_at: None, pictures, document: None, letter, sms, kept })
 }
 
 /// A message that was written and not handed over, in parts.
@@ -211,6 +246,7 @@ impl Message {
             "text": self.text,
             "html": self.html,
             "document": self.document,
+            "sms": self.sms,
             "items": notice.items.iter().map(|item| json!({ "number": item.number, "open": amount(item.open) })).collect::<Vec<_>>(),
             "total": amount(notice.total),
             "currency": notice.currency,
@@ -241,8 +277,9 @@ fn words(message: &Message) -> String {
     let when = message.sent_at.unwrap_or(notice.send_at).format("%Y-%m-%d %H:%M");
     let state = if waits(&message.kept) { "waits for approval".to_owned() } else { state(&message.kept) };
     let total = decimal(notice.total, notice.currency);
+    let toll = message.sms.as_ref().map(|toll| format!("  ({})", toll.words())).unwrap_or_default();
     format!(
-        "{when}  {state:<18} {:<13} {:<7} {:<32} {total:>12} {}  {numbers}",
+        "{when}  {state:<18} {:<13} {:<7} {:<32} {total:>12} {}  {numbers}{toll}",
         notice.class.name(),
         notice.channel.name(),
         notice.to.address,

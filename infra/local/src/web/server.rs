@@ -134,7 +134,7 @@ async fn route(shared: &Shared, request: Request) -> Response {
         Some("webhooks") => aws::http::unwrap(payments::handle(ports, event).await),
         Some("api") => aws::http::unwrap(ingest::handle(ports, event).await),
         Some("uploads") => upload(shared, &request).await,
-        Some("p") => aws::http::unwrap(portal::handle(ports, event).await),
+        Some("p" | "o") => aws::http::unwrap(portal::handle(ports, event).await),
         _ => return home::answer(shared, &request).await,
     };
     // What came in may be due at once; on AWS the queue does this.

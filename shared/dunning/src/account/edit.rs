@@ -2,8 +2,12 @@
 
 use super::Account;
 use crate::id::{ItemNumber, MovementId};
+use crate::notice::Purpose;
 use crate::state::{Cash, Extra, Owed};
 use crate::time::Day;
+
+/// The most invoices that one mail carries.
+const MOST_DELIVERED: usize = 10;
 
 impl Account {
     /// Changes what stands beside an item's line; what becomes empty is dropped.
@@ -54,8 +58,26 @@ impl Account {
             known.since = known.since.max(owed.since);
             return newer;
         }
+        if self.joins_delivery(owed) {
+            return true;
+        }
         self.counter += 1;
         self.owed.push(Owed { seq: self.counter, ..owed.clone() });
+        true
+    }
+
+    /// Invoices of one debtor that are to be sent go together, as far as one mail carries them.
+    fn joins_delivery(&mut self, owed: &Owed) -> bool {
+        let debtor = |item: Option<&ItemNumber>| self.lines.get(item?).map(|line| &line.debtor);
+        let own = debtor(owed.items.first());
+        let place = self.owed.iter().position(|known| {
+            known.purpose == Purpose::InvoiceDelivery
+                && known.items.len() + owed.items.len() <= MOST_DELIVERED
+                && debtor(known.items.first()) == own
+        });
+        let together = place.filter(|_| owed.purpose == Purpose::InvoiceDelivery);
+        let Some(known) = together.and_then(|place| self.owed.get_mut(place)) else { return false };
+        known.items.extend(owed.items.iter().cloned());
         true
     }
 

@@ -221,6 +221,12 @@ fn owe_again(account: &mut Account, notice: &Notice, day: Day) {
     let items: Vec<ItemNumber> = notice.items.iter().map(|item| item.number.clone()).collect();
     match notice.purpose {
         Purpose::Step | Purpose::Statement | Purpose::Thanks => {}
+        // Another contact may take the invoice; one that could not be written at all is a person's.
+        Purpose::InvoiceDelivery => {
+            if account.closed_addresses.contains(&notice.to.address) {
+                account.owe(&Owed::new(notice.purpose, items, day, None));
+            }
+        }
         Purpose::ArrangementDefault => {
             let covers = |one: &&mut Arrangement| one.items.iter().any(|item| items.contains(item));
             for one in account.arrangements.iter_mut().filter(covers) {

@@ -4,6 +4,7 @@ use super::{Applied, Ignored, When};
 use crate::account::{Account, Backlog};
 use crate::fact::Fact;
 use crate::id::{ItemNumber, TaskId};
+use crate::notice::Purpose;
 use crate::plan::PlanKey;
 use crate::task::{Task, TaskKind};
 
@@ -28,11 +29,10 @@ pub(super) fn apply(account: &mut Account, fact: &Fact, when: When) -> Option<Ap
             Ok(())
         }
         Fact::MessageOwed { owed } => {
-            if account.owe(owed) {
-                Ok(())
-            } else {
-                Err(Ignored::NothingNew)
+            if owed.purpose == Purpose::InvoiceDelivery {
+                owed.items.iter().for_each(|item| account.edit(item, |extra| extra.delivery = true));
             }
+            if account.owe(owed) { Ok(()) } else { Err(Ignored::NothingNew) }
         }
         Fact::MessageSettled { owed } => {
             let place = account.owed.iter().position(|known| known == owed);

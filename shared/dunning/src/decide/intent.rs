@@ -23,6 +23,8 @@ pub(crate) struct Intent {
     pub superseded: Vec<(StepId, ItemNumber)>,
     /// The message outside the plan it settles.
     pub settles: Option<crate::state::Owed>,
+    /// Whether a text message would have been the way, and costs too much.
+    pub past_dear_sms: bool,
 }
 
 impl Intent {
@@ -163,9 +165,18 @@ pub(crate) fn intent(
     superseded: Vec<(StepId, ItemNumber)>,
 ) -> Option<Intent> {
     let purpose = subject.purpose;
+    let past_dear_sms = route.past_dear_sms;
     let notice = compose::notice(desk, subject, route)?;
     let approval = approval(desk, &notice, purpose, step_waits);
-    Some(Intent { notice, approval, not_before: desk.now, today: true, superseded, settles: None })
+    Some(Intent {
+        notice,
+        approval,
+        not_before: desk.now,
+        today: true,
+        superseded,
+        settles: None,
+        past_dear_sms,
+    })
 }
 
 /// Formal notice and hand-over wait for a named person unless the creditor switched them to automatic; a new

@@ -26,6 +26,7 @@ pub(crate) const fn manner(purpose: Purpose) -> (&'static str, Class) {
         Purpose::InstalmentUpcoming => ("instalment_upcoming", Class::Courtesy),
         Purpose::ArrangementDefault => ("arrangement_default", Class::Firm),
         Purpose::DisputeAnswer => ("dispute_answer", Class::Courtesy),
+        Purpose::InvoiceDelivery => ("invoice_delivery", Class::Courtesy),
     }
 }
 
@@ -68,7 +69,12 @@ fn of(desk: &Desk<'_>, owed: &Owed, taken: bool, wanted: &mut Wanted) -> Option<
     let lines: Vec<&Line> = owed.items.iter().filter_map(|item| desk.account.lines.get(item)).collect();
     let debtor = lines.first().map_or(&desk.account.payer, |lead| &lead.debtor);
     let subject = subject(desk, owed, &lines)?;
-    let Some(route) = recipient::find(desk, debtor, &CHANNELS) else {
+    // An invoice travels as a file: by mail or not at all.
+    let route = match owed.purpose {
+        Purpose::InvoiceDelivery => recipient::by_mail(desk, debtor),
+        _ => recipient::find(desk, debtor, &CHANNELS),
+    };
+    let Some(route) = route else {
         wanted.stranded.extend(lines.first().map(|line| intent::Stranded { item: line.number.clone() }));
         return None;
     };
@@ -136,7 +142,7 @@ fn spread(desk: &Desk<'_>, owed: &Owed, lines: &[&Line]) -> Vec<NoticeItem> {
 const fn silences(purpose: Purpose, stop: &Rule) -> bool {
     match (purpose, stop) {
         (_, Rule::Insolvent { .. } | Rule::HandedOver) => true,
-        (Purpose::Thanks | Purpose::DisputeAnswer, _) => false,
+        (Purpose::Thanks | Purpose::DisputeAnswer | Purpose::InvoiceDelivery, _) => false,
         (Purpose::InstalmentUpcoming | Purpose::ArrangementDefault, Rule::Arranged { .. }) => false,
         (
             Purpose::ReturnedPayment,
@@ -165,7 +171,11 @@ fn is_late(desk: &Desk<'_>, owed: &Owed) -> bool {
         Purpose::ArrangementDefault => arrangement::in_default(desk, owed).is_none(),
         Purpose::InstalmentUpcoming => !arrangement::to_come(desk, owed),
         Purpose::ReturnedPayment | Purpose::PromiseMissed => desk.today > desk.banking(owed.since, WAITS_FOR),
-        Purpose::Step | Purpose::Statement | Purpose::Thanks | Purpose::DisputeAnswer => false,
+        Purpose::Step
+        | Purpose::Statement
+        | Purpose::Thanks
+        | Purpose::DisputeAnswer
+        | Purpose::InvoiceDelivery => false,
     }
 }
 

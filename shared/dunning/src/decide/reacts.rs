@@ -5,8 +5,9 @@ use super::{allocate, compose, law, propose, tasks};
 use crate::class::Class;
 use crate::fact::{BounceKind, CallResult, Claimed, DisputeOutcome, Fact};
 use crate::id::{DebtorId, ItemNumber};
-use crate::notice::{Approval, Listed, ListedState, Notice, NoticeItem};
-use crate::state::{Habit, ReviewWhy};
+use crate::item::ItemKind;
+use crate::notice::{Approval, Listed, ListedState, Notice, NoticeItem, Purpose};
+use crate::state::{Habit, Owed, ReviewWhy};
 use crate::task::{Task, TaskKind};
 use crate::time::Day;
 
@@ -42,7 +43,11 @@ fn of_fact(desk: &Desk<'_>, fact: &Fact) -> Vec<Fact> {
         Fact::NoticeClaimed { listed } => claimed(desk, listed),
         Fact::NoticeQueued { listed } => waiting(desk, listed),
         Fact::Posted { notice, day, .. } => posted(desk, notice, *day),
-        Fact::NoticeUndelivered { notice } => close(desk, TaskKind::PostLetter, notice.id.as_str()),
+        Fact::NoticeUndelivered { notice } => {
+            let mut facts = close(desk, TaskKind::PostLetter, notice.id.as_str());
+            facts.extend(not_received(desk, notice));
+            facts
+        }
         Fact::NoticeCancelled { id, .. } | Fact::Approved { notice: id } | Fact::Rejected { notice: id } => {
             close(desk, TaskKind::Approve, id.as_str())
         }
@@ -144,12 +149,39 @@ fn received(desk: &Desk<'_>, number: &ItemNumber) -> Vec<Fact> {
         let task = tasks::open(desk, TaskKind::NewAfterHandOver, Some(number), "");
         facts.extend(tasks::raise(desk, task));
     }
+    facts.extend(to_send(desk, number));
     if let Some(why) = review(desk, number) {
         facts.push(Fact::PutUnderReview { item: number.clone(), why });
         let task = tasks::open(desk, TaskKind::ReviewImport, Some(number), "");
         facts.extend(tasks::raise(desk, task));
     }
     facts
+}
+
+/// Where the creditor has Relance send its invoices, a new one is owed to the debtor once, before it is due.
+fn to_send(desk: &Desk<'_>, number: &ItemNumber) -> Option<Fact> {
+    let from = desk.settings().send_invoices_from?;
+    let line = desk.account.lines.get(number)?;
+    let sent = desk.extra(line).delivery;
+    let is_invoice = matches!(line.kind, ItemKind::Invoice | ItemKind::Deposit);
+    let wanted = is_invoice && line.issue >= from && line.due >= desk.today && line.open() > 0 && !sent;
+    let owed = Owed::new(Purpose::InvoiceDelivery, vec![number.clone()], desk.today, None);
+    wanted.then_some(Fact::MessageOwed { owed })
+}
+
+/// An invoice that did not arrive is put right before it is due.
+fn not_received(desk: &Desk<'_>, notice: &Notice) -> Vec<Fact> {
+    if notice.purpose != Purpose::InvoiceDelivery {
+        return Vec::new();
+    }
+    let open = |item: &&NoticeItem| desk.account.lines.get(&item.number).is_some_and(|line| line.open() > 0);
+    let raised = notice.items.iter().filter(open).filter_map(|item| {
+        let task = tasks::open(desk, TaskKind::InvoiceNotReceived, Some(&item.number), notice.id.as_str())?;
+        let before_due = item.due.pred_opt().unwrap_or(item.due).max(desk.today);
+        let (deadline, note) = (task.deadline.min(before_due), notice.to.address.clone());
+        tasks::raise(desk, Some(Task { deadline, note, ..task }))
+    });
+    raised.collect()
 }
 
 /// Why an item that came in overdue waits for a person: very late, very small, past limitation, or credits about.
@@ -193,6 +225,14 @@ fn claimed(desk: &Desk<'_>, claimed: &Claimed) -> Vec<Fact> {
         let id = claimed.listed.id.as_str();
         let task = tasks::open(desk, TaskKind::PostLetter, claimed.listed.items.first(), id);
         facts.extend(tasks::raise(desk, task.map(|task| Task { note: id.to_owned(), ..task })));
+    }
+    if claimed.purpose == Purpose::InvoiceDelivery {
+        let again = |task: &&Task| {
+            let about = |item: &ItemNumber| claimed.listed.items.contains(item);
+            task.kind == TaskKind::InvoiceNotReceived && task.item.as_ref().is_some_and(about)
+        };
+        let open = desk.account.tasks.iter().filter(again);
+        facts.extend(open.map(|task| Fact::TaskClosed { task: task.id.clone() }));
     }
     if claimed.listed.class >= Class::Firm && claimed.listed.class.climbs() && !desk.account.credit_hold {
         let task = tasks::open(desk, TaskKind::CreditHold, None, "");

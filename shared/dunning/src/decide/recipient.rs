@@ -15,15 +15,28 @@ pub(crate) struct Route {
     pub to: Recipient,
     pub language: Language,
     pub zone: Tz,
+    /// Whether a text message would have been the way, and costs too much.
+    pub past_dear_sms: bool,
 }
 
 /// The first way that works: channels in order of preference, contacts by role (accounts payable, billing, main), and
 /// at last the registered address. Consumers are reached through their own contacts and the plan's channels only.
 pub(crate) fn find(desk: &Desk<'_>, debtor: &DebtorId, channels: &[Channel]) -> Option<Route> {
     let party = addressee(desk, debtor)?;
-    let preferred = channels.iter().find_map(|channel| by_channel(desk, party, *channel));
+    let ways = || channels.iter().filter_map(|channel| by_channel(desk, party, *channel));
+    let dear =
+        |route: &Route| route.channel == Channel::Sms && desk.settings().sms.too_dear(&route.to.address);
+    let preferred = ways().find(|route| !dear(route));
     let registered = || if party.kind == DebtorKind::Consumer { None } else { by_post(desk, party) };
-    preferred.or_else(|| assumed(desk, party, channels)).or_else(registered)
+    let route = preferred.or_else(|| assumed(desk, party, channels)).or_else(registered)?;
+    let past_dear_sms = ways().next().as_ref().is_some_and(dear);
+    Some(Route { past_dear_sms, ..route })
+}
+
+/// By mail, or in a simulation by a mail address that is assumed.
+pub(crate) fn by_mail(desk: &Desk<'_>, debtor: &DebtorId) -> Option<Route> {
+    let party = addressee(desk, debtor)?;
+    by_channel(desk, party, Channel::Email).or_else(|| assumed(desk, party, &[Channel::Email]))
 }
 
 /// In a simulation a channel of which nothing is known works; one that bounced or was closed does not.
@@ -36,7 +49,13 @@ fn assumed(desk: &Desk<'_>, party: &Debtor, channels: &[Channel]) -> Option<Rout
     }
     let address = party.id.to_string();
     let to = Recipient { party: party.id.clone(), name: party.name.clone(), address, role: None };
-    Some(Route { channel: *channel, to, language: party.spoken(), zone: desk.zone_of(party) })
+    Some(Route {
+        channel: *channel,
+        to,
+        language: party.spoken(),
+        zone: desk.zone_of(party),
+        past_dear_sms: false,
+    })
 }
 
 /// Whose contacts a message about a debtor goes to; only items with the same one share a message.
@@ -93,7 +112,7 @@ fn by_contact<'a>(
     };
     let language = contact.language.unwrap_or_else(|| party.spoken());
     let zone = contact.time_zone.unwrap_or_else(|| desk.zone_of(party));
-    Some(Route { channel, to, language, zone })
+    Some(Route { channel, to, language, zone, past_dear_sms: false })
 }
 
 fn by_post(desk: &Desk<'_>, party: &Debtor) -> Option<Route> {
@@ -103,7 +122,13 @@ fn by_post(desk: &Desk<'_>, party: &Debtor) -> Option<Route> {
         return None;
     }
     let to = Recipient { party: party.id.clone(), name: party.name.clone(), address: written, role: None };
-    Some(Route { channel: Channel::Letter, to, language: party.spoken(), zone: desk.zone_of(party) })
+    Some(Route {
+        channel: Channel::Letter,
+        to,
+        language: party.spoken(),
+        zone: desk.zone_of(party),
+        past_dear_sms: false,
+    })
 }
 
 /// A postal address on one line.

@@ -146,7 +146,7 @@ enum Birth {
 
 fn claim(desk: &Desk<'_>, survey: &mut Survey<'_>, mut intent: Intent, changes: &mut Changes, birth: Birth) {
     intent.notice.send_at = desk.now;
-    explain_sent(desk, survey, &intent.notice);
+    explain_sent(desk, survey, &intent);
     for (step, items) in by_step(intent.superseded) {
         changes.facts.push(Fact::StepSuperseded { step, items });
     }
@@ -242,7 +242,8 @@ fn by_step(superseded: Vec<(crate::id::StepId, ItemNumber)>) -> Vec<(crate::id::
     found
 }
 
-fn explain_sent(desk: &Desk<'_>, survey: &mut Survey<'_>, notice: &Notice) {
+fn explain_sent(desk: &Desk<'_>, survey: &mut Survey<'_>, intent: &Intent) {
+    let notice = &intent.notice;
     if notice.purpose != Purpose::Step {
         return;
     }
@@ -254,7 +255,9 @@ fn explain_sent(desk: &Desk<'_>, survey: &mut Survey<'_>, notice: &Notice) {
     survey.explanations.retain(|known| !shown.contains(&known.item));
     for item in notice.items.iter().chain(&notice.upcoming) {
         let days = (desk.today - item.due).num_days();
-        let rule = if item.advances.is_some() {
+        let rule = if item.advances.is_some() && intent.past_dear_sms {
+            Rule::SentPastSms { class: notice.class }
+        } else if item.advances.is_some() {
             Rule::StepSent { class: notice.class, days }
         } else {
             Rule::ListedAlong { lead: lead.clone() }

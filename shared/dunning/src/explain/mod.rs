@@ -22,7 +22,13 @@ impl Explanation {
     /// Whether a message about the item left.
     #[must_use]
     pub const fn sent(&self) -> bool {
-        matches!(self.rule, Rule::StepSent { .. } | Rule::ListedAlong { .. } | Rule::OwedSent { .. })
+        matches!(
+            self.rule,
+            Rule::StepSent { .. }
+                | Rule::SentPastSms { .. }
+                | Rule::ListedAlong { .. }
+                | Rule::OwedSent { .. }
+        )
     }
 }
 

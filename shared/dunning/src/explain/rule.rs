@@ -18,6 +18,12 @@ pub enum Rule {
         /// Days late; negative before the due date.
         days: i64,
     },
+    /// Its message left by the channel after the text message, which would cost more than the creditor allows, or nobody
+    /// knows what.
+    SentPastSms {
+        /// The class.
+        class: Class,
+    },
     /// Listed in a message that another item led.
     ListedAlong {
         /// The item that led.
@@ -220,6 +226,7 @@ impl Rule {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::StepSent { .. } => "step_ripe",
+            Self::SentPastSms { .. } => "sms_too_dear",
             Self::ListedAlong { .. } => "listed_along",
             Self::OwedSent { .. } => "owed",
             Self::Closed { .. } => "closed",

@@ -71,6 +71,7 @@ fn parts(rule: &Rule) -> Parts<'_> {
             ("step_sent_late", vec![("{class}", class(*of)), ("{days}", Part::Number(*days))])
         }
         Rule::StepSent { class: of, .. } => ("step_sent", vec![("{class}", class(*of))]),
+        Rule::SentPastSms { class: of } => ("sent_past_sms", vec![("{class}", class(*of))]),
         Rule::ListedAlong { lead } => ("listed_along", vec![("{lead}", Part::Text(lead.as_str()))]),
         Rule::OwedSent { purpose } => (owed(*purpose), Vec::new()),
         Rule::Closed { how } => (closed(*how), Vec::new()),
@@ -163,6 +164,7 @@ const fn owed(purpose: Purpose) -> &'static str {
         Purpose::InstalmentUpcoming => "owed_instalment_upcoming",
         Purpose::ArrangementDefault => "owed_arrangement_default",
         Purpose::DisputeAnswer => "owed_dispute_answer",
+        Purpose::InvoiceDelivery => "owed_invoice_delivery",
     }
 }
 

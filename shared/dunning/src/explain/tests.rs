@@ -57,6 +57,7 @@ fn every_rule() -> Vec<Rule> {
     for class in Class::ALL {
         rules.push(Rule::StepSent { class, days: -5 });
         rules.push(Rule::StepSent { class, days: 12 });
+        rules.push(Rule::SentPastSms { class });
         rules.push(Rule::NotYet { class, day });
         rules.push(Rule::WaitsForApproval { class });
         rules.push(Rule::Rejected { class });
@@ -90,6 +91,7 @@ fn every_rule() -> Vec<Rule> {
         Purpose::InstalmentUpcoming,
         Purpose::ArrangementDefault,
         Purpose::DisputeAnswer,
+        Purpose::InvoiceDelivery,
     ];
     rules.extend(purposes.map(|purpose| Rule::OwedSent { purpose }));
     rules

@@ -161,6 +161,42 @@ fn an_sms_opt_out_is_per_number_and_the_step_takes_its_next_channel() {
 }
 
 #[test]
+fn a_number_is_one_however_it_is_written_and_a_text_message_over_the_cap_is_none() {
+    let plan = "id = \"p\"\n[[step]]\nid = \"text\"\noffset = \"3d\"\nclass = \"reminder\"\nchannels = [\"sms\", \"email\"]\n";
+    let contacts = json!([{"role": "main", "phone": "06 12 34 56 78", "email": "ap@acme.example"}]);
+    let story = one().plan(plan).acme("contacts", contacts);
+    assert_eq!(story.run("2026-02-03", "2026-02-06").notice("text").to, "+33612345678");
+    let stopped = story.clone().when("2026-02-04", "sms_opt_out", json!({"phone": "+33 6 12 34 56 78"}));
+    assert_eq!(stopped.run("2026-02-03", "2026-02-06").notice("text").to, "ap@acme.example");
+    let sms = |cap: &str, price: &str| json!({"as_of": "2026-01-05", "per_part": {"FR": price}, "cap": cap});
+    let within = story.clone().setting("sms", sms("0.20", "0.10"));
+    assert_eq!(within.run("2026-02-03", "2026-02-06").notice("text").to, "+33612345678");
+    let unknown = json!({"cap": "0.20"});
+    for (case, set) in [("two parts are dearer", sms("0.20", "0.11")), ("nobody knows", unknown)] {
+        let told = story.clone().setting("sms", set).run("2026-02-03", "2026-02-06");
+        assert_eq!(told.notice("text").to, "ap@acme.example", "{case}");
+        assert_eq!(told.why("2026-02-05", "F-1").0, "sms_too_dear", "{case}");
+    }
+}
+
+#[test]
+fn an_invoice_that_relance_sends_and_nobody_gets_is_a_task_before_it_is_due() {
+    let story = given().setting("send_invoices_from", json!("2026-02-02"));
+    let before = story.clone().invoice("F-0", "2026-03-01", "50.00");
+    let old = before.run("2026-02-02", "2026-02-06");
+    assert!(old.outcome.notices.is_empty(), "the creditor sent that one itself: {:?}", old.outcome.notices);
+    let story = story.invoice("F-1", "2026-03-04", "1000.00").invoice("F-2", "2026-03-04", "200.00");
+    let sent = story.run("2026-02-02", "2026-02-06");
+    let row = sent.notice("invoice_delivery");
+    assert_eq!((row.to.as_str(), row.items.len()), ("acme@example.com", 2), "both in one mail");
+    assert_eq!(sent.outcome.notices.len(), 1, "once");
+    let bounce = json!({"address": "acme@example.com", "kind": "hard"});
+    let lost = story.when("2026-02-04", "bounce", bounce).run("2026-02-02", "2026-02-06");
+    let tasks = lost.tasks_of("invoice_not_received");
+    assert_eq!(tasks.len(), 2, "{:?}", lost.outcome.tasks);
+}
+
+#[test]
 fn a_consumer_whose_contact_is_gone_has_no_fallback_to_another() {
     let mut shop = debtor("parent");
     shop["id"] = json!("parent");

@@ -3,8 +3,6 @@
 mod gsm;
 mod incoming;
 
-use rust_decimal::Decimal;
-
 use crate::notice::{Notice, RecipientKind};
 use crate::template::{self, TemplateError, built_in_sms, neutral_sms};
 use crate::{Letterhead, mail};
@@ -33,14 +31,6 @@ pub struct Sms {
     pub text: String,
     /// Its alphabet, length and parts.
     pub size: Size,
-}
-
-impl Sms {
-    /// What it costs at `per_part`, in the currency of that price.
-    #[must_use]
-    pub fn cost(&self, per_part: Decimal) -> Decimal {
-        per_part * Decimal::from(self.size.parts)
-    }
 }
 
 /// Why there is no text message.

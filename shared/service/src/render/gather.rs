@@ -108,37 +108,56 @@ pub(super) async fn thread(
 const fn speaks_of_the_past(purpose: Purpose) -> bool {
     match purpose {
         Purpose::Thanks | Purpose::ReturnedPayment | Purpose::PromiseMissed | Purpose::DisputeAnswer => true,
-        Purpose::Step | Purpose::Statement | Purpose::InstalmentUpcoming | Purpose::ArrangementDefault => {
-            false
-        }
+        Purpose::Step
+        | Purpose::Statement
+        | Purpose::InstalmentUpcoming
+        | Purpose::ArrangementDefault
+        | Purpose::InvoiceDelivery => false,
     }
 }
 
 /// The original invoices that go with a firm or formal notice, as far as they are PDFs and fit together; those
-/// that do not fit are behind the link.
+/// that do not fit are behind the link. Where the invoices are what is sent, each must go.
 pub(super) async fn originals(
     ports: &Ports,
     scope: &Scope,
     notice: &Notice,
     items: &BTreeMap<ItemNumber, ItemFacts>,
 ) -> Result<Vec<(ItemNumber, Attachment)>, Fault> {
-    if notice.purpose != Purpose::Step || !matches!(notice.class, Class::Firm | Class::FormalNotice) {
+    let delivery = notice.purpose == Purpose::InvoiceDelivery;
+    let presses =
+        notice.purpose == Purpose::Step && matches!(notice.class, Class::Firm | Class::FormalNotice);
+    if !delivery && !presses {
         return Ok(Vec::new());
     }
     let (mut files, mut seen, mut left) = (Vec::new(), Vec::new(), MOST_ATTACHED_BYTES);
     for item in notice.items.iter().take(MOST_ATTACHED) {
-        let Some(facts) = items.get(&item.number).filter(|facts| !seen.contains(&&facts.original)) else {
-            continue;
-        };
-        seen.push(&facts.original);
-        let Some(bytes) = ports.bucket.get(scope, &facts.original).await? else { continue };
-        if !bytes.starts_with(PDF) || bytes.len() > left {
+        let facts = items.get(&item.number);
+        if facts.is_some_and(|facts| seen.contains(&&facts.original)) {
             continue;
         }
-        left = left.saturating_sub(bytes.len());
-        files.push((item.number.clone(), pdf(&item.number, bytes)));
+        let bytes = match facts {
+            Some(facts) => ports.bucket.get(scope, &facts.original).await?,
+            None => None,
+        };
+        match bytes.filter(|bytes| bytes.starts_with(PDF) && bytes.len() <= left) {
+            Some(bytes) => {
+                left = left.saturating_sub(bytes.len());
+                files.push((item.number.clone(), pdf(&item.number, bytes)));
+            }
+            None if delivery => return Err(no_file(&item.number)),
+            None => {}
+        }
+        seen.extend(facts.map(|facts| &facts.original));
     }
     Ok(files)
+}
+
+fn no_file(number: &ItemNumber) -> Fault {
+    let most = MOST_ATTACHED_BYTES >> 20;
+    Fault::Permanent(format!(
+        "the invoice {number} is there without a PDF that fits into a mail of {most} MB: send it yourself"
+    ))
 }
 
 /// An invoice as a file whose name no mail client stumbles over.

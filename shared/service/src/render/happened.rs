@@ -55,6 +55,7 @@ impl Source<'_> {
             Purpose::InstalmentUpcoming => self.instalment(Kind::InstalmentDue),
             Purpose::ArrangementDefault => self.instalment(Kind::ArrangementDefault),
             Purpose::DisputeAnswer => self.answer(),
+            Purpose::InvoiceDelivery => Told::plain(Kind::InvoiceDelivery),
         }
     }
 

@@ -40,6 +40,7 @@ impl Teller {
             Purpose::InstalmentUpcoming => kind(Kind::InstalmentDue),
             Purpose::ArrangementDefault => self.plain(texts::DEFAULT_MESSAGE),
             Purpose::DisputeAnswer => self.plain(texts::ANSWER_MESSAGE),
+            Purpose::InvoiceDelivery => kind(Kind::InvoiceDelivery),
         };
         let harder = matches!(class, Class::Firm | Class::FormalNotice | Class::HandOver);
         let feminine = (purpose == Purpose::Step && harder) || purpose == Purpose::DisputeAnswer;

@@ -18,6 +18,7 @@ pub(super) const fn work(kind: TaskKind) -> Row {
         TaskKind::MatchPayment => ["trouver à quelle facture va un paiement", "zoeken bij welke factuur een betaling hoort", "einer Zahlung die Rechnung zuordnen", "find the invoice a payment is for"],
         TaskKind::Refund => ["rembourser un trop-perçu", "te veel betaald bedrag terugbetalen", "zu viel Gezahltes erstatten", "pay back what was paid too much"],
         TaskKind::FixAddress => ["trouver une adresse qui fonctionne", "een werkend adres zoeken", "eine gültige Adresse finden", "find an address that works"],
+        TaskKind::InvoiceNotReceived => ["faire parvenir une facture qui n’est pas arrivée", "een factuur bezorgen die niet is aangekomen", "eine Rechnung zustellen, die nicht angekommen ist", "get an invoice to the customer that did not arrive"],
         TaskKind::ReviewImport => ["vérifier une facture importée", "een geïmporteerde factuur nakijken", "eine importierte Rechnung prüfen", "check an imported invoice"],
         TaskKind::ConfirmSnapshot => ["confirmer une liste de factures en forte baisse", "een sterk gekrompen factuurlijst bevestigen", "eine stark geschrumpfte Rechnungsliste bestätigen", "confirm a list of invoices that shrank a lot"],
         TaskKind::ReadReply => ["lire la réponse du client", "het antwoord van de klant lezen", "die Antwort des Kunden lesen", "read the customer’s reply"],
