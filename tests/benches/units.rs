@@ -4,6 +4,7 @@
 
 use embedded::Row;
 use relance_tests::bill::{self, DUE, OPEN, PAYMENT, REMINDER};
+use relance_tests::cost::{self, Line};
 
 fn print(title: &str, bill: &[Row], budget: (u64, u64)) {
     println!("\n{title}");
@@ -21,6 +22,22 @@ fn print(title: &str, bill: &[Row], budget: (u64, u64)) {
     );
 }
 
+fn price(lines: &[Line]) {
+    let as_of = operator::spent::Prices::known().unwrap().as_of;
+    println!("\na thousand of these reminders, each delivered: US dollars, list prices of {as_of}");
+    let thousand = rust_decimal::Decimal::from(1_000);
+    for line in lines {
+        println!(
+            "  {:<24} {:>10} {:>12}",
+            line.product,
+            line.amount.normalize(),
+            (line.dollars * thousand).round_dp(6)
+        );
+    }
+    let total: rust_decimal::Decimal = lines.iter().map(|line| line.dollars).sum();
+    println!("  in all {:>42}", (total * thousand).round_dp(4));
+}
+
 fn shown(milli: u64) -> String {
     format!("{}.{:03}", milli / 1_000, milli % 1_000)
 }
@@ -35,6 +52,7 @@ fn main() {
         }
         let title = "one reminder about three items: decide, claim, write, sent (delivered adds one write)";
         print(title, &bill::reminder().await, REMINDER);
+        price(&cost::reminder().await);
         print("one payment by signed webhook, a waiting reminder cancelled", &bill::payment().await, PAYMENT);
     });
 }

@@ -8,6 +8,7 @@ use documents::webhook::Provider;
 use dunning::id::CreditorId;
 use embedded::{Meter, Row};
 use serde_json::{Value, json};
+use service::rows::Work;
 use service::scope::Scope;
 
 use crate::signed;
@@ -76,18 +77,28 @@ pub async fn sweep(open: usize, due: usize) -> (usize, Vec<Row>) {
     (swept.unwrap_or_else(|error| panic!("{error}")).entries, meter.take())
 }
 
-/// One reminder about three items: decided, claimed, written, handed over, noted as sent.
+/// A reminder about three items that is due, on the queue: the world, its meter, and the work.
 ///
 /// # Panics
-/// When it cannot be sent.
-pub async fn reminder() -> Vec<Row> {
+/// When it cannot be made.
+pub async fn due_reminder() -> (World, Arc<Meter>, Vec<Work>) {
     let plain = World::at("2026-01-05T08:00:00Z").await;
     let three: Vec<Value> = (1..=3).map(|number| invoice(number, 1, "2026-02-02")).collect();
     plain.import(&file("automatic", &three)).await;
     let (world, meter) = counted(&plain).await;
     service::sweep::sweep(&world.ports, due_day()).await.unwrap_or_else(|error| panic!("{error}"));
     meter.take();
-    for work in world.queue.take() {
+    let work = world.queue.take();
+    (world, meter, work)
+}
+
+/// One reminder about three items: decided, claimed, written, handed over, noted as sent.
+///
+/// # Panics
+/// When it cannot be sent.
+pub async fn reminder() -> Vec<Row> {
+    let (world, meter, work) = due_reminder().await;
+    for work in work {
         world.work(&work).await.unwrap_or_else(|error| panic!("{error}"));
     }
     assert_eq!(world.outbox.all().len(), 1, "one reminder left");

@@ -6,7 +6,9 @@ use documents::webhook::Provider;
 use dunning::id::{AccountId, CreditorId};
 use embedded::Meter;
 use relance_tests::bill::{self, PAYMENT, REMINDER};
+use relance_tests::cost;
 use relance_tests::world::World;
+use rust_decimal::Decimal;
 use serde_json::json;
 use service::ports::Outgoing;
 use service::scope::Scope;
@@ -110,4 +112,22 @@ async fn a_reminder_and_a_payment_stay_within_their_bill() {
     // What the delivery adds is one write unit.
     assert!(reminder.0 <= REMINDER.0 * 1_000 && reminder.1 + 1_000 <= REMINDER.1 * 1_000, "{reminder:?}");
     assert!(payment.0 <= PAYMENT.0 * 1_000 && payment.1 <= PAYMENT.1 * 1_000, "{payment:?}");
+}
+
+#[tokio::test]
+async fn what_a_reminder_costs_is_what_the_readme_says() {
+    let lines = cost::reminder().await;
+    for line in &lines {
+        println!("{:<24} {:>8} {:>12}", line.product, line.amount.normalize(), line.dollars.normalize());
+    }
+    let thousand: Decimal = lines.iter().map(|line| line.dollars).sum::<Decimal>() * Decimal::from(1_000);
+    let as_of = operator::spent::Prices::known().unwrap().as_of;
+    let said = format!("{} USD (list prices of {as_of})", thousand.round_dp(3));
+    let readme = include_str!("../../README.md").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(readme.contains(&said), "README.md must say: {said}");
+    let month = include_str!("../../infra/cost/month");
+    assert!(
+        month.contains("\"seconds: notify batch\": 0.6") && month.contains("\"seconds: feedback\": 0.05")
+    );
+    assert_eq!(cost::ASSUMED_MILLIS, (600, 50), "as infra/cost/month assumes");
 }

@@ -42,7 +42,9 @@ impl Prices {
         toml::from_str(PRICES).map_err(|error| Fault::Permanent(format!("infra/cost/prices.toml: {error}")))
     }
 
-    fn of(&self, product: &str, amount: Decimal) -> Decimal {
+    /// US dollars for so much of a product; nothing for one that is not in the list.
+    #[must_use]
+    pub fn of(&self, product: &str, amount: Decimal) -> Decimal {
         let million = self.million.get(product).map(|price| *price / Decimal::from(1_000_000));
         million.or_else(|| self.month.get(product).copied()).unwrap_or_default() * amount
     }
