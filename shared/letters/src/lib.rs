@@ -7,8 +7,8 @@
 //!
 //! # The file
 //! PDF/A-2a and PDF/UA-1: fonts inside, tagged, with language, title, author and the letter's date. The exporter
-//! refuses what does not conform; the tests read it back with `lopdf`, and `validate.py` checks it with an
-//! independent validator.
+//! refuses what does not conform, and the tests read the file back with a second library, `lopdf`. No registry that the
+//! tests install from has an independent validator.
 //!
 //! # Fonts
 //! Liberation Sans (SIL OFL 1.1), as wide as the Arial that post offices recommend for addresses, and DejaVu Sans

@@ -80,7 +80,7 @@ pub async fn enrol(ports: &Ports, scope: &Scope, creditor: &Creditor) -> Result<
     let (version, stored) =
         profile(ports, scope).await?.map_or((0, None), |(version, one)| (version, Some(one)));
     let wanted = match &stored {
-        Some(stored) => Profile { creditor: stated(&stored.creditor, creditor), ..stored.clone() },
+        Some(stored) => Profile { creditor: creditor.clone(), ..stored.clone() },
         None => Profile { creditor: creditor.clone(), letterhead: None, texts: Texts::default() },
     };
     let known = stored.as_ref() == Some(&wanted);
@@ -99,17 +99,6 @@ pub async fn enrol(ports: &Ports, scope: &Scope, creditor: &Creditor) -> Result<
     // After the profile, and again while it is the first: doors open to a creditor only once it can be booked for.
     ports.store.enrol(scope.creditor()).await?;
     Ok(!known)
-}
-
-/// What a file says of a creditor, and beside it what no file says: its plan, its calendar and its settings stay.
-fn stated(known: &Creditor, stated: &Creditor) -> Creditor {
-    Creditor {
-        calendar: stated.calendar.clone().or_else(|| known.calendar.clone()),
-        plan: stated.plan.clone().or_else(|| known.plan.clone()),
-        closing_days: known.closing_days.clone(),
-        settings: known.settings.clone(),
-        ..stated.clone()
-    }
 }
 
 /// Changes the creditor's limits and manners.

@@ -1,9 +1,11 @@
 //! The steps about one debt are one conversation in the debtor's mailbox; the salesperson reads along.
 
+use messages::mail::mime::parts;
 use serde_json::json;
+use service::http::Request;
 use service::ports::Outgoing;
 
-use crate::say::{days, header, import, mails, plan, told, world};
+use crate::say::{bytes, days, header, import, mails, plan, told, world};
 
 const PLAN: &str = r#"
 id = "standard"
@@ -96,4 +98,39 @@ async fn a_copy_that_bounces_says_nothing_about_the_debtor() {
     told(&world, &firm, "message-2", "Bounce", bounce("ADA@moulin.example")).await;
     let account = world.account("acme", "moulin/EUR").await;
     assert_eq!(account.closed_addresses.len(), 1);
+}
+
+#[tokio::test]
+async fn what_a_factor_holds_is_never_asked_for_into_our_account_by_mail_or_on_the_page() {
+    const FACTOR: &str = "DE89370400440532013000";
+    let world = world(&[120]).await;
+    let debtor = json!({ "id": "moulin", "name": "Moulin SA", "kind": "business", "country": "FR", "language": "fr",
+        "contacts": [{ "role": "accounts_payable", "name": "Ada Moulin", "email": "ada@moulin.example" }] });
+    let sold = json!({ "number": "F-SOLD", "type": "invoice", "issue_date": "2026-01-02", "due_date": "2026-02-02",
+        "currency": "EUR", "total": "80.00", "debtor": debtor,
+        "assigned": { "factor": "Factorama", "iban": FACTOR, "factor_chases": false } });
+    world.import(&json!({ "creditor": { "id": "acme" }, "invoices": [sold] }).to_string()).await;
+    days(&world, 45).await;
+    let plain = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
+    let ours = plain(&messages::samples::letterhead().bank.unwrap().iban);
+    let mut asked = (0, 0);
+    let mut page = String::new();
+    for sent in mails(&world) {
+        let read = parts(bytes(&sent)).unwrap();
+        let (text, sold) = (plain(&read.text), read.text.contains("F-SOLD"));
+        assert_eq!((text.contains(FACTOR), text.contains(&ours)), (sold, !sold), "{}", read.text);
+        assert!(!(sold && read.text.contains("F-0202-1")), "{}", read.text);
+        asked = if sold { (asked.0, asked.1 + 1) } else { (asked.0 + 1, asked.1) };
+        page = read.text.split_whitespace().find(|word| word.contains("/p/")).unwrap().to_owned();
+    }
+    assert!(asked.0 > 0 && asked.1 > 0, "both were asked for: {asked:?}");
+    let path = page.strip_prefix("https://relance.example").unwrap().to_owned();
+    let event = aws::http::event(&Request { method: "GET".to_owned(), path, ..Request::default() });
+    let shown = aws::http::unwrap(portal::handle(&world.ports, event).await);
+    let shown = String::from_utf8(shown.body).unwrap();
+    let sold = shown.split("Factorama").nth(1).unwrap();
+    assert!(
+        plain(sold).contains(FACTOR) && sold.contains("F-SOLD") && plain(&shown).contains(&ours),
+        "{shown}"
+    );
 }

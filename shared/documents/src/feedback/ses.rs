@@ -202,6 +202,49 @@ mod tests {
         }
     }
 
+    /// Every pair of type and subtype that SES documents: only what is permanent closes an address, whatever its reason;
+    /// a full mailbox, a mail that is too large or whose content or file was refused, and an outage may pass.
+    #[test]
+    fn every_documented_subtype_of_a_bounce_has_its_meaning() {
+        let documented: [(&str, &[&str]); 3] = [
+            ("Undetermined", &["Undetermined"]),
+            (
+                "Permanent",
+                &["General", "NoEmail", "Suppressed", "OnAccountSuppressionList", "UnsubscribedRecipient"],
+            ),
+            (
+                "Transient",
+                &[
+                    "General",
+                    "MailboxFull",
+                    "MessageTooLarge",
+                    "CustomTimeoutExceeded",
+                    "ContentRejected",
+                    "AttachmentRejected",
+                ],
+            ),
+        ];
+        for (kind, subtypes) in documented {
+            for subtype in subtypes {
+                let bounce = event(
+                    "Bounce",
+                    &format!(
+                        r#","bounce":{{"feedbackId":"0100","bounceType":"{kind}","bounceSubType":"{subtype}","reportingMTA":"dns; mx",
+                        "timestamp":"2026-03-02T08:01:00.000Z","bouncedRecipients":[{{"emailAddress":"a@b.example",
+                        "action":"failed","status":"5.1.1","diagnosticCode":"smtp; 550 5.1.1 unknown"}}]}}"#
+                    ),
+                );
+                let address = vec!["a@b.example".to_owned()];
+                let expected = match kind {
+                    "Permanent" => Outcome::BouncedHard(address),
+                    _ => Outcome::BouncedSoft(address),
+                };
+                assert_eq!(bounce.outcome, expected, "{kind} {subtype}");
+                assert_eq!(bounce.at.unwrap().to_rfc3339(), "2026-03-02T08:01:00+00:00");
+            }
+        }
+    }
+
     #[test]
     fn the_tags_find_the_notice_and_old_notifications_are_read_too() {
         assert_eq!(event("Send", "").tag("notice"), Some("n-1"));

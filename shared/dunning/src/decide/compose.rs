@@ -52,8 +52,10 @@ pub(crate) fn subject<'a>(desk: &Desk<'a>, survey: &Survey<'a>, group: &Group<'a
     let advancing: std::collections::BTreeMap<&ItemNumber, &StepId> =
         group.members.iter().map(|member| (&member.line.number, &member.step.id)).collect();
     let reader = |line: &'a Line| recipient::addressee_id(desk, &line.debtor);
-    let same_reader = |free: &&Free<'a>| reader(free.line) == reader(lead.line);
-    for free in survey.free.iter().filter(same_reader) {
+    let together = |free: &&Free<'a>| {
+        reader(free.line) == reader(lead.line) && desk.payable_to(free.line) == desk.payable_to(lead.line)
+    };
+    for free in survey.free.iter().filter(together) {
         let step = advancing.get(&free.line.number).copied();
         let advances = step.is_some();
         let late = free.line.due < desk.today;

@@ -88,6 +88,11 @@ impl<'a> Desk<'a> {
         known.then_some(own)
     }
 
+    /// The account an item is to be paid to, whoever's it is; only items with the same one share a message.
+    pub fn payable_to(&self, line: &Line) -> Option<&String> {
+        self.iban_to_print(line).or(self.rules.creditor.iban.as_ref())
+    }
+
     /// `count` banking days after `day`.
     pub fn banking(&self, day: Day, count: u16) -> Day {
         if count == 0 { day } else { self.region.add_banking_days(day, i32::from(count)) }

@@ -1,6 +1,7 @@
 //! Who sets the tone: highest class, then oldest, then largest, ties by number. Formal notices go alone.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use super::desk::Desk;
 use super::recipient;
@@ -26,28 +27,34 @@ fn lead<'a, 'b>(members: &[&'b Candidate<'a>]) -> Option<&'b Candidate<'a>> {
 }
 
 /// The messages that could leave, hardest first: one per legal debtor for formal notices and hand-over, and one for
-/// everything below to each reader: a consumer's debts are nobody else's to read.
+/// everything below to each reader: a consumer's debts are nobody else's to read. What is paid into different accounts
+/// never shares a message: a factor's item paid to the creditor is not paid.
 pub(crate) fn groups<'a, 'b>(desk: &Desk<'a>, candidates: &'b [Candidate<'a>]) -> Vec<Group<'a, 'b>> {
     let mut found: Vec<Group<'a, 'b>> = Vec::new();
     for class in [Class::HandOver, Class::FormalNotice] {
-        let of_class = || candidates.iter().filter(|one| one.step.class == class);
-        let mut debtors: Vec<&DebtorId> = of_class().map(|one| &one.line.debtor).collect();
-        debtors.sort_unstable();
-        debtors.dedup();
-        for debtor in debtors {
-            let members: Vec<_> = of_class().filter(|one| one.line.debtor == *debtor).collect();
+        let of_class: Vec<_> = candidates.iter().filter(|one| one.step.class == class).collect();
+        for (debtor, members) in apart(desk, &of_class, |one| &one.line.debtor) {
             push(&mut found, members, Some(debtor));
         }
     }
-    let below = || candidates.iter().filter(|one| one.step.class <= Class::Firm);
-    let reader = |one: &Candidate<'a>| recipient::addressee_id(desk, &one.line.debtor);
-    let mut readers: Vec<&DebtorId> = below().map(reader).collect();
-    readers.sort_unstable();
-    readers.dedup();
-    for one in readers {
-        push(&mut found, below().filter(|candidate| reader(candidate) == one).collect(), None);
+    let below: Vec<_> = candidates.iter().filter(|one| one.step.class <= Class::Firm).collect();
+    for (_, members) in apart(desk, &below, |one| recipient::addressee_id(desk, &one.line.debtor)) {
+        push(&mut found, members, None);
     }
     found
+}
+
+/// Candidates by whose they are and where they are paid.
+fn apart<'a, 'b>(
+    desk: &Desk<'a>,
+    candidates: &[&'b Candidate<'a>],
+    whose: impl Fn(&Candidate<'a>) -> &'a DebtorId,
+) -> Vec<(&'a DebtorId, Vec<&'b Candidate<'a>>)> {
+    let mut found: BTreeMap<_, Vec<&'b Candidate<'a>>> = BTreeMap::new();
+    for one in candidates {
+        found.entry((whose(one), desk.payable_to(one.line).cloned())).or_default().push(one);
+    }
+    found.into_iter().map(|((whose, _), members)| (whose, members)).collect()
 }
 
 fn push<'a, 'b>(

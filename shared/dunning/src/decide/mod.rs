@@ -91,6 +91,12 @@ pub fn status(account: &Account, rules: &Rules, line: &Line, now: Instant) -> It
     look::status(&desk, line)
 }
 
+/// The account an item is to be paid to when it is not the creditor's own: a factor's, or one that was confirmed.
+#[must_use]
+pub fn paid_elsewhere(account: &Account, rules: &Rules, line: &Line, now: Instant) -> Option<String> {
+    Desk::new(account, rules, now)?.iban_to_print(line).cloned()
+}
+
 /// The next sending hour at which a step of an open item ripens, whatever stops it. Simulations look then too, so
 /// that they can say why nothing was sent.
 #[must_use]

@@ -194,6 +194,25 @@ fn a_deposit_invoice_has_its_own_plan_and_informs_delivery() {
 }
 
 #[test]
+fn items_that_are_paid_into_different_accounts_never_share_a_message() {
+    let assigned = json!({"assigned": {"factor": "Factorama", "iban": "FR7630006000011234567890189", "factor_chases": false}});
+    let story = given()
+        .creditor("iban", json!("FR1420041010050500013M02606"))
+        .invoice("F-1", "2026-02-02", "500.00")
+        .invoice("F-2", "2026-02-02", "300.00")
+        .invoice_with("acme", "F-3", "2026-02-02", "900.00", assigned);
+    let told = story.run("2026-02-03", "2026-02-12");
+    let sent: Vec<Vec<&str>> = told
+        .outcome
+        .notices
+        .iter()
+        .map(|row| row.items.iter().map(|item| item.number.as_str()).collect())
+        .collect();
+    assert_eq!(sent.len(), 2, "{sent:?}");
+    assert!(sent.contains(&vec!["F-3"]) && sent.contains(&vec!["F-1", "F-2"]), "{sent:?}");
+}
+
+#[test]
 fn an_assigned_item_is_left_to_a_factor_that_chases() {
     let assigned = |chases: bool| json!({"assigned": {"factor": "Factorama", "iban": "FR7630006000011234567890189", "factor_chases": chases}});
     let left = given().invoice_with("acme", "F-1", "2026-02-02", "500.00", assigned(true));

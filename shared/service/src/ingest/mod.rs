@@ -27,8 +27,9 @@ use documents::invoice::{Document, Finding, Format, Read};
 use dunning::event::Actor;
 use dunning::id::{AccountId, CreditorId};
 use dunning::item::Item;
-use dunning::party::{Creditor, Sending};
+use dunning::party::Creditor;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use crate::account::ChangeError;
@@ -231,7 +232,9 @@ async fn begin(
     let import = import_id(source.bytes);
     ports.bucket.put(scope, &original(&import), source.bytes.to_vec()).await?;
     if let Some(stated) = &read.creditor {
-        creditor::enrol(ports, scope, &creditor_facts(scope, stated)?).await.map_err(IngestError::from)?;
+        let known = creditor::profile(ports, scope).await?.map(|(_, profile)| profile.creditor);
+        let creditor = creditor_facts(scope, known.as_ref(), stated)?;
+        creditor::enrol(ports, scope, &creditor).await.map_err(IngestError::from)?;
         creditor::forget(ports, scope);
     }
     let kept = Kept::read(ports, scope, Actor::Import(import.clone()), original(&import)).await?;
@@ -312,19 +315,17 @@ pub fn original(import: &str) -> String {
     format!("originals/{import}")
 }
 
+/// The creditor as the file states it; what it does not state stays as it is known.
 fn creditor_facts(
     scope: &Scope,
+    known: Option<&Creditor>,
     stated: &documents::invoice::model::Creditor,
 ) -> Result<Creditor, IngestError> {
-    let mut json = serde_json::to_value(stated).unwrap_or_default();
-    if let Some(fields) = json.as_object_mut() {
-        fields.retain(|_, value| !value.is_null());
-        fields.entry("name").or_insert_with(|| scope.creditor().as_str().into());
-        fields
-            .entry("sending")
-            .or_insert_with(|| serde_json::to_value(Sending::default()).unwrap_or_default());
-    }
-    serde_json::from_value(json)
+    let object = |value| if let Ok(Value::Object(fields)) = value { fields } else { Map::new() };
+    let mut fields = known.map(|known| object(serde_json::to_value(known))).unwrap_or_default();
+    fields.extend(object(serde_json::to_value(stated)).into_iter().filter(|(_, value)| !value.is_null()));
+    fields.entry("name").or_insert_with(|| scope.creditor().as_str().into());
+    serde_json::from_value(Value::Object(fields))
         .map_err(|error| IngestError::Refused(Refused::invalid("creditor", &error.to_string())))
 }
 

@@ -1,5 +1,7 @@
 //! The payer's page as HTML: no script, nothing loaded from elsewhere, works with a keyboard and on a phone.
 
+use std::collections::BTreeMap;
+
 use dunning::account::Account;
 use dunning::decide;
 use dunning::item::{ItemStatus, Line};
@@ -179,14 +181,32 @@ impl Page<'_> {
         )
     }
 
+    /// Where to pay; with the numbers beside each account when there are several, as where some items are a factor's.
     fn transfer(&self) -> String {
-        let Some(bank) = &self.letterhead.bank else { return String::new() };
-        format!(
-            "<h2>{}</h2><p class=\"box\">{}<br>IBAN {}</p>",
-            self.word(Word::Transfer),
-            escape(&bank.holder),
-            escape(&format::iban(&bank.iban))
-        )
+        let mut accounts: BTreeMap<String, Vec<&Line>> = BTreeMap::new();
+        for line in self.account.lines.values().filter(|line| line.open() > 0) {
+            let iban = decide::paid_elsewhere(self.account, self.rules, line, self.now);
+            let iban = iban.or_else(|| self.letterhead.bank.as_ref().map(|bank| bank.iban.clone()));
+            if let Some(iban) = iban {
+                accounts.entry(iban).or_default().push(line);
+            }
+        }
+        if accounts.is_empty() {
+            return String::new();
+        }
+        let several = accounts.len() > 1;
+        let boxes: String = accounts.iter().map(|(iban, lines)| self.payable(iban, lines, several)).collect();
+        format!("<h2>{}</h2>{boxes}", self.word(Word::Transfer))
+    }
+
+    fn payable(&self, iban: &str, lines: &[&Line], several: bool) -> String {
+        let extra = lines.first().and_then(|line| self.account.extra(&line.number));
+        let factor = extra.and_then(|extra| extra.assigned.as_ref()).map(|assigned| assigned.factor.as_str());
+        let own = self.letterhead.bank.as_ref().map_or(&self.letterhead.name, |bank| &bank.holder);
+        let holder = factor.filter(|name| !name.is_empty()).unwrap_or(own);
+        let numbers: Vec<&str> = lines.iter().take(MOST_LISTED).map(|line| line.number.as_str()).collect();
+        let about = if several { format!("<br>{}", escape(&numbers.join(", "))) } else { String::new() };
+        format!("<p class=\"box\">{}<br>IBAN {}{about}</p>", escape(holder), escape(&format::iban(iban)))
     }
 
     fn answers(&self) -> String {

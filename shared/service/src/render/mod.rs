@@ -73,7 +73,11 @@ pub async fn write(
     let items = gather::items(ports, scope, account, notice).await?;
     let history = gather::history(ports, scope, account, notice).await?;
     let terms = gather::terms(ports, scope, account, notice).await?;
-    let letterhead = letterhead(profile, &ports.config.default_sender);
+    let mut letterhead = letterhead(profile, &ports.config.default_sender);
+    if view::accounts(profile, notice) > 1 {
+        // Only a statement lists what is paid into several accounts; the page behind its link says which.
+        letterhead.bank = None;
+    }
     let source = view::Source {
         profile,
         account,

@@ -1,6 +1,6 @@
 //! A notice with its facts in the words' own shape: who, which items, how much, how to pay.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dunning::account::Account;
 use dunning::class::Class;
@@ -214,6 +214,13 @@ impl Source<'_> {
         let newest = by_day.into_iter().skip(skipped);
         newest.map(|(date, class)| PreviousContact { date, kind: of_class(class) }).collect()
     }
+}
+
+/// How many bank accounts the items of a notice are paid into.
+pub(super) fn accounts(profile: &Profile, notice: &Notice) -> usize {
+    let own = profile.creditor.iban.as_ref();
+    let all: BTreeSet<_> = notice.items.iter().map(|item| item.iban.as_ref().or(own)).collect();
+    all.len()
 }
 
 /// The kind of message a step of a class is.
