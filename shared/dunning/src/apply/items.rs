@@ -164,13 +164,10 @@ fn moved(account: &mut Account, item: &ItemNumber, due: Day) -> Applied {
     Ok(())
 }
 
-/// Unsent steps follow the new date by themselves; a later date lets the class fall back to what fits it.
+/// Unsent steps follow the new date by themselves; what was sent stays sent, and is not sent again. Steps that only
+/// lapsed before anything was sent come back with a later date.
 fn shift_due(line: &mut Line, due: Day) {
-    if due > line.due {
-        // What came back undelivered keeps its count of attempts: its id was used.
-        if line.track.class.take().is_some() {
-            line.track.next_cycle();
-        }
+    if due > line.due && line.track.class.is_none() {
         line.track.step = None;
     }
     line.due = due;

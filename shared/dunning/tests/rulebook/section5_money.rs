@@ -238,6 +238,17 @@ fn a_due_date_moved_later_recomputes_what_was_not_sent() {
 }
 
 #[test]
+fn what_was_sent_before_the_due_date_moved_later_is_not_sent_again() {
+    let told = one().when("2026-02-10", "due_date_moved", json!({"item": "F-1", "due_date": "2026-03-02"}));
+    let told = told.run("2026-01-20", "2026-04-10");
+    assert_eq!(
+        told.sent(),
+        [USUAL[0], USUAL[1], "2026-03-17 firm F-1", "2026-04-01 formal_notice F-1"],
+        "courtesy and reminder stay as they were sent"
+    );
+}
+
+#[test]
 fn a_due_date_moved_earlier_climbs_one_class_per_contact() {
     let story =
         given().invoice_with("acme", "F-1", "2026-03-02", "100.00", json!({"issue_date": "2025-12-01"}));
