@@ -4,6 +4,7 @@ use chrono::Datelike;
 use dunning::class::Class;
 use dunning::event::Actor;
 use dunning::id::NoticeId;
+use dunning::state::Instalment;
 use dunning::task::TaskKind;
 use messages::letter::{Delivery, Envelope, Kind};
 use relance_tests::world::{Sent, World, scope};
@@ -200,4 +201,23 @@ async fn a_belgian_consumer_is_reminded_once_the_enterprise_number_is_known_and_
         r#""registration":{"number":"0403.170.701","register":"RPM Namur","vat":"BE0403170701","form":"SA"},"sending":"#,
     );
     assert!(named(&run(&known).await), "now it is written, and names the number");
+}
+
+#[tokio::test]
+async fn an_agreement_is_set_for_both_sides_to_sign_and_says_when_how_much_is_due() {
+    let world = business().await;
+    days(&world, 5).await;
+    let account = account(&world).await;
+    let one = |date: &str, amount| Instalment { date: date.parse().unwrap(), amount };
+    let agree = async |instalments: &[Instalment]| {
+        service::render::agreement(&world.ports, &scope(CREDITOR), &account, instalments).await.unwrap()
+    };
+    let (letter, items) = agree(&[one("2026-04-01", 60_000), one("2026-05-01", 60_000)]).await;
+    assert_eq!(items.iter().map(|item| item.as_str()).collect::<Vec<_>>(), ["F-1"]);
+    let Kind::Arrangement(schedule) = &letter.kind else { panic!("{:?}", letter.kind) };
+    assert_eq!(schedule.instalments.len(), 2);
+    assert_eq!((letter.delivery, letter.payment.as_ref().unwrap().qr.is_none()), (Delivery::Ordinary, true));
+    assert!(press::set(&letter).unwrap().starts_with(b"%PDF"));
+    let (short, _) = agree(&[one("2026-04-01", 60_000)]).await;
+    assert!(press::set(&short).is_err(), "instalments that are not what is owed are never set");
 }

@@ -61,6 +61,15 @@ pub struct Letters {
     /// This letter came back: the address is no good
     #[arg(long, value_name = "ID")]
     pub returned: Option<String>,
+    /// Set the agreement about this account's late invoices, for both sides to sign
+    #[arg(long, value_name = "ACCOUNT", requires = "instalments", conflicts_with_all = ["posted", "returned"])]
+    pub agreement: Option<String>,
+    /// One instalment of it, such as 2026-04-01=400.00; may be repeated
+    #[arg(long = "instalment", value_name = "DATE=AMOUNT", requires = "agreement")]
+    pub instalments: Vec<String>,
+    /// Both sides signed it: reminders about these invoices stop, and the instalments are watched
+    #[arg(long, requires = "agreement")]
+    pub signed: bool,
     /// Who says so, for the history
     #[arg(long = "as", value_name = "NAME", default_value = "me")]
     pub who: String,

@@ -1,5 +1,7 @@
 //! `relance letters`: what lies ready to be printed and posted, and the proof when it was.
 
+mod agreement;
+
 use dunning::class::Channel;
 use dunning::event::Actor;
 use dunning::id::NoticeId;
@@ -16,6 +18,9 @@ use crate::host::{Host, HostError};
 /// # Errors
 /// When the letter is unknown, its day cannot be right, or a port fails.
 pub async fn run(host: &Host, options: &Letters) -> Result<Output, HostError> {
+    if let Some(account) = &options.agreement {
+        return agreement::run(host, account, options).await;
+    }
     let word = match (&options.posted, &options.returned) {
         (Some(id), _) => {
             let proof = options.proof.clone().unwrap_or_default();

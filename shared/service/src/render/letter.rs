@@ -45,7 +45,7 @@ pub(super) fn write(source: &Source<'_>, told: &messages::Notice, link: String) 
     })
 }
 
-fn letter(source: &Source<'_>, told: &messages::Notice) -> Result<Letter, Fault> {
+pub(super) fn letter(source: &Source<'_>, told: &messages::Notice) -> Result<Letter, Fault> {
     let home = source.profile.creditor.country.as_str();
     letter::write(&Writing {
         notice: told,

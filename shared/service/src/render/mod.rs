@@ -16,9 +16,12 @@ use chrono::Duration;
 use dunning::account::Account;
 use dunning::class::Channel;
 use dunning::id::ItemNumber;
+use dunning::money::Money;
 use dunning::notice::Notice;
-use messages::Rendered;
+use dunning::state::Instalment;
+use messages::letter::{Arrangement, Instalment as Due, Kind as Agreement, Letter, Payment};
 use messages::mail::Inline;
+use messages::{Kind, Rendered};
 
 use crate::creditor::Profile;
 use crate::fault::Fault;
@@ -168,6 +171,50 @@ pub(crate) async fn preview(
     let told = example::as_kind(told, which.kind, which.language);
     let text = source.or_else(|| crate::texts::own(&profile.texts, which));
     messages::render(&told, &letterhead, text).map_err(|error| Fault::Permanent(error.to_string()))
+}
+
+/// The agreement about what is late on an account (or open, when nothing is), to be paid in these instalments, for both
+/// sides to sign; with the items it covers.
+///
+/// # Errors
+/// When nothing is open, the account has no address, or a port fails.
+pub async fn agreement(
+    ports: &Ports,
+    scope: &Scope,
+    account: &Account,
+    instalments: &[Instalment],
+) -> Result<(Letter, Vec<ItemNumber>), Fault> {
+    let (profile, rules) = crate::creditor::rules(ports, scope).await?;
+    let nothing = || Fault::Permanent("the account has no open item to agree about".to_owned());
+    let notice = example::notice(account, ports.clock.now()).ok_or_else(nothing)?;
+    let items = gather::items(ports, scope, account, &notice).await?;
+    let letterhead = letterhead(&profile, &ports.config.default_sender);
+    let source = view::Source {
+        profile: &profile,
+        account,
+        notice: &notice,
+        letterhead: &letterhead,
+        items: &items,
+        history: &[],
+        terms: &[],
+        today: account.day_of(ports.clock.now()),
+    };
+    let told = view::message(&source, &link(ports, scope, account).await?)?;
+    let told = example::as_kind(told, Kind::Statement, notice.language);
+    let money = |minor| Money::new(minor, account.currency);
+    let written = letter::letter(&source, &told)?;
+    let arrangement = Arrangement {
+        debtor: account.payer_party().map_or_else(|| account.payer.to_string(), |payer| payer.name.clone()),
+        signatory: None,
+        instalments: instalments.iter().map(|one| Due { due: one.date, amount: money(one.amount) }).collect(),
+        cure_days: u32::from(rules.creditor.settings.cure_days),
+        conditions: Vec::new(),
+    };
+    let covered = notice.items.iter().map(|item| item.number.clone()).collect();
+    // The code beside the account would ask for the whole sum at once.
+    let payment = written.payment.map(|payment| Payment { qr: None, ..payment });
+    let kind = Agreement::Arrangement(arrangement);
+    Ok((Letter { kind, payment, mentions: Vec::new(), ..written }, covered))
 }
 
 /// The notice's own address for answers, where mail comes back to us.
