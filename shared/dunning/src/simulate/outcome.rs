@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::account::Account;
 use crate::charge::{Charge, ChargeRule, ChargeState};
 use crate::class::{Channel, Class};
 use crate::id::{AccountId, DebtorId, ItemNumber, NoticeId, StepId};
@@ -161,6 +162,9 @@ pub struct Outcome {
     pub tasks: Vec<TaskRow>,
     /// Every item at the end, by number.
     pub ledger: Vec<LedgerRow>,
+    /// Every account as it ends; for checks, and no part of what is written out.
+    #[serde(skip)]
+    pub accounts: Vec<Account>,
 }
 
 /// A task as a row.
@@ -184,9 +188,11 @@ impl super::world::World<'_> {
             self.records.iter().filter_map(|record| self.notice_row(record)).collect();
         notices.sort_by(|a, b| (a.at, &a.account, &a.notice_id).cmp(&(b.at, &b.account, &b.notice_id)));
         let ledger = self.ledger();
+        let accounts = self.sims.into_iter().map(|sim| sim.account).collect();
         let mut tasks = self.tasks;
         tasks.sort_by(|a, b| (a.date, &a.account, &a.id).cmp(&(b.date, &b.account, &b.id)));
-        Outcome { notices, explanations: self.explanations.into_values().collect(), tasks, ledger }
+        let explanations = self.explanations.into_values().collect();
+        Outcome { notices, explanations, tasks, ledger, accounts }
     }
 
     /// A notice that only waited for its hour and was withdrawn was never anybody's business.

@@ -19,8 +19,11 @@
 //! | §5 holds, disputes, promises, arrangements, insolvency, hand-over | `section5_pauses`, `section5_waiting` |
 //! | §5 bounces, replies, calls, plans | `section5_people` |
 //! | facts and defaults of `relance simulate` that no story above tells | `contract` |
+//! | every story's books at its end | `books` |
 //! | §6 what must always hold | `section6`, over generated histories |
 
+#[cfg(test)]
+mod books;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]

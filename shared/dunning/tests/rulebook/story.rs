@@ -6,6 +6,8 @@ use dunning::portfolio::Portfolio;
 use dunning::simulate::{self, NoticeRow, Outcome};
 use serde_json::{Value, json};
 
+use crate::books;
+
 /// The four steps every story follows unless it says otherwise.
 pub const PLAN: &str = include_str!("../../plans/standard.toml");
 
@@ -139,7 +141,10 @@ impl Story {
         let events = serde_json::to_string(&self.events).unwrap();
         let events = simulate::read_events(&events).map_err(|error| error.to_string())?;
         let (from, to) = (from.parse().unwrap(), to.parse().unwrap());
-        simulate::run(&portfolio, plans, &events, from, to).map_err(|error| error.to_string())
+        let outcome =
+            simulate::run(&portfolio, plans, &events, from, to).map_err(|error| error.to_string())?;
+        books::add_up(&outcome);
+        Ok(outcome)
     }
 }
 
