@@ -123,6 +123,18 @@ async fn an_sms_has_a_price_limit_and_a_name() {
 }
 
 #[tokio::test]
+async fn an_sms_comes_from_the_number_that_takes_its_answers_where_there_is_one() {
+    let answer = "<PublishResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><PublishResult><MessageId>m-1</MessageId></PublishResult></PublishResponse>";
+    let (sender, asked) = asked(200, answer);
+    let from = Some("+33700000001".to_owned());
+    let message = Outgoing::Sms { to: "+33612345678".to_owned(), sender: from, text: "t".to_owned() };
+    assert_eq!(sender.send(&tag(), &message).await.as_deref(), Ok("m-1"));
+    let form = asked.lock().unwrap().concat();
+    assert!(form.contains("AWS.MM.SMS.OriginationNumber") && form.contains("=%2B33700000001"), "{form}");
+    assert!(!form.contains("SenderID"), "{form}");
+}
+
+#[tokio::test]
 async fn a_refusal_says_that_nothing_left_and_a_server_error_does_not() {
     let fate = async |status, code: &'static str, message: Outgoing| {
         let (sender, asked) = asked(status, code);
