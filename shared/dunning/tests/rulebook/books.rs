@@ -23,6 +23,7 @@ fn own_lines(account: &Account) {
     let cash: i64 = account.cash.iter().map(|cash| cash.amount).sum();
     let left = sums.invoiced - sums.paid - sums.credited - sums.written_off;
     assert_eq!(open, left, "invoiced less paid, credited and written off is open: {sums:?}");
+    assert_eq!(account.open(), left, "what the account says is open: {sums:?}");
     assert_eq!(cash, sums.unapplied, "money on no item is the unapplied cash: {sums:?}");
     assert_eq!(account.credit, sums.credit, "credit on no item: {sums:?}");
     assert!(cash >= 0 && account.credit >= 0, "nobody has less than nothing on account: {sums:?}");
