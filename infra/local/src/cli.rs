@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use serde::{Deserialize, Serialize};
 
-pub use chasing::{Accounts, Explain, Letters, Tasks};
+pub use chasing::{Accounts, Charges, Explain, Letters, Tasks};
 pub use intake::{Customers, Import, Inspect, Quarantine, Replies, ReplyTo, SetTerms, TermsCommand};
 pub use keeping::{Erase, Export, KeyCommand};
 pub use plans::{Ahead, Interest, PlanCommand, Simulate};
@@ -60,6 +60,8 @@ pub enum Command {
     Outbox,
     /// List what people have to do, or say what became of it
     Tasks(Tasks),
+    /// List interest and fees beside late invoices, claim or waive them
+    Charges(Charges),
     /// List the letters to print and post, or note the proof of posting
     Letters(Letters),
     /// List the accounts, or show one with its history

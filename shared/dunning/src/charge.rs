@@ -15,6 +15,20 @@ pub enum ChargeRule {
     FixedFee,
 }
 
+impl ChargeRule {
+    /// Every rule.
+    pub const ALL: [Self; 2] = [Self::Interest, Self::FixedFee];
+
+    /// Its name in data.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Interest => "interest",
+            Self::FixedFee => "fixed_fee",
+        }
+    }
+}
+
 /// Where a charge stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -24,6 +38,20 @@ pub enum ChargeState {
     /// A person claimed it: it is owed.
     Claimed,
     /// A person waived what was proposed: it never was owed.
+    Waived,
+}
+
+/// Where a charge stands once its money is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChargeStanding {
+    /// Nobody claimed it.
+    Proposed,
+    /// Claimed, and something of it is owed.
+    Claimed,
+    /// Claimed, paid at least in part, and nothing of it is owed any more.
+    Paid,
+    /// Nothing of it was paid, and nothing of it is owed.
     Waived,
 }
 
@@ -66,6 +94,18 @@ impl Charge {
         match self.state {
             ChargeState::Claimed => self.amount.saturating_sub(self.paid).saturating_sub(self.waived),
             ChargeState::Proposed | ChargeState::Waived => 0,
+        }
+    }
+
+    /// Where it stands once its money is counted.
+    #[must_use]
+    pub const fn standing(&self) -> ChargeStanding {
+        match self.state {
+            ChargeState::Proposed => ChargeStanding::Proposed,
+            ChargeState::Waived => ChargeStanding::Waived,
+            ChargeState::Claimed if self.open() > 0 => ChargeStanding::Claimed,
+            ChargeState::Claimed if self.paid > 0 => ChargeStanding::Paid,
+            ChargeState::Claimed => ChargeStanding::Waived,
         }
     }
 

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::charge::ChargeRule;
 use crate::id::{ItemNumber, TaskId};
+use crate::money::Money;
 use crate::time::Day;
 
 /// The kinds of work only a person can do.
@@ -101,6 +103,15 @@ impl Task {
         codes.join(" ")
     }
 
+    /// The interest and fees that the task asks about; none for other tasks.
+    #[must_use]
+    pub fn charges(&self) -> Vec<(ChargeRule, Money)> {
+        match self.kind {
+            TaskKind::DecideCharges => self.note.split(", ").filter_map(asked).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The codes of the findings that the task is about; none for other tasks.
     #[must_use]
     pub fn findings(&self) -> Vec<&str> {
@@ -109,6 +120,15 @@ impl Task {
             _ => Vec::new(),
         }
     }
+}
+
+/// One of them, such as `interest 3.33 EUR`.
+fn asked(note: &str) -> Option<(ChargeRule, Money)> {
+    let mut words = note.split(' ');
+    let name = words.next()?;
+    let rule = ChargeRule::ALL.into_iter().find(|rule| rule.name() == name)?;
+    let amount = words.next()?;
+    Some((rule, Money::parse(amount, words.next()?.parse().ok()?).ok()?))
 }
 
 /// Something a person must do, with its owner and deadline.

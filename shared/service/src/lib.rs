@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod api;
+pub mod charges;
 pub mod creditor;
 pub mod doctor;
 pub mod doubt;

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod calls;
 #[cfg(test)]
+mod charges;
+#[cfg(test)]
 mod letters;
 #[cfg(test)]
 mod say;

@@ -46,6 +46,28 @@ pub struct Tasks {
     pub language: Option<String>,
 }
 
+/// Options of `charges`.
+#[derive(Clone, Debug, Default, Args, Serialize, Deserialize)]
+pub struct Charges {
+    /// Those of one account; every account's when absent
+    pub account: Option<String>,
+    /// Claim a line, or all that stands beside an item: it is owed from now on
+    #[arg(long, value_name = "ID|ITEM", conflicts_with = "waive")]
+    pub claim: Option<String>,
+    /// Waive a line, or all that stands beside an item: it is owed no more
+    #[arg(long, value_name = "ID|ITEM", requires = "reason")]
+    pub waive: Option<String>,
+    /// Why, for the history
+    #[arg(long, value_name = "WHY")]
+    pub reason: Option<String>,
+    /// Who says so, for the history
+    #[arg(long = "as", value_name = "NAME", default_value = "me")]
+    pub who: String,
+    /// fr, nl, de or en; the creditor's own when absent
+    #[arg(long)]
+    pub language: Option<String>,
+}
+
 /// Options of `letters`.
 #[derive(Clone, Debug, Args, Serialize, Deserialize)]
 pub struct Letters {

@@ -171,7 +171,8 @@ impl Shown {
 fn work(task: &Task) -> String {
     let what = service::timeline::work(task.kind, messages::Language::En);
     let about = task.item.as_ref().map(|item| format!(" ({item})")).unwrap_or_default();
-    let note = if task.note.is_empty() { String::new() } else { format!(": {}", task.note) };
+    let note = dunning::explain::note(task, messages::Language::En);
+    let note = if note.is_empty() { note } else { format!(": {note}") };
     format!("to do by {}, {}: {what}{about}{note}", task.deadline, task.owner)
 }
 

@@ -4,6 +4,7 @@ use dunning::explain::sentence;
 use dunning::id::AccountId;
 use dunning::party::Language;
 use serde_json::{Map, Value, json};
+use service::charges::{self, Beside};
 use service::ports::Clock;
 
 use super::{Output, accounts, outbox};
@@ -29,13 +30,19 @@ pub async fn run(host: &Host, options: &Explain) -> Result<Output, HostError> {
     for scope in host.scopes().await? {
         if outbox::heads(host, &scope).await?.iter().any(|listed| listed.account == id) {
             let shown = accounts::read(host, &scope, &id, false).await?;
-            return told(host, &shown, &chosen);
+            let beside = charges::list(&host.ports, &scope, Some(&id)).await?;
+            return told(host, &shown, &beside, &chosen);
         }
     }
     Err(HostError::Input(format!("there is no account {id}; list them with: relance accounts")))
 }
 
-fn told(host: &Host, shown: &accounts::Shown, languages: &[(&str, Language)]) -> Result<Output, HostError> {
+fn told(
+    host: &Host,
+    shown: &accounts::Shown,
+    beside: &[Beside],
+    languages: &[(&str, Language)],
+) -> Result<Output, HostError> {
     let now = host.clock.now();
     let advance = dunning::advance(&shown.account, Vec::new(), &shown.rules, now)
         .map_err(|refusal| HostError::Input(refusal.to_string()))?;
@@ -55,6 +62,15 @@ fn told(host: &Host, shown: &accounts::Shown, languages: &[(&str, Language)]) ->
             "rule": rule.get("rule").cloned().unwrap_or_default(),
             "text": texts,
         }));
+    }
+    for one in beside {
+        let mut texts = Map::new();
+        for (code, language) in languages {
+            let text = one.words(*language);
+            lines.push(format!("{:<16} {code}  {text}", one.item.as_str()));
+            texts.insert((*code).to_owned(), Value::String(text));
+        }
+        json.push(json!({ "item": one.item, "charge": one.charge.rule, "standing": one.charge.standing(), "text": texts }));
     }
     Ok(Output::done(lines.join("\n"), Value::Array(json)))
 }

@@ -1,6 +1,7 @@
 //! The commands: each reads what it needs through the use cases and says what it found, as text and as JSON.
 
 pub mod accounts;
+pub mod charges;
 mod clock;
 mod creditor;
 mod customers;
@@ -117,6 +118,7 @@ async fn dispatch(host: &Host, command: &Command) -> Result<Output, HostError> {
         Command::Sweep => sweep::run(host).await,
         Command::Outbox => outbox::run(host).await,
         Command::Tasks(options) => tasks::run(host, options).await,
+        Command::Charges(options) => charges::run(host, options).await,
         Command::Letters(options) => letters::run(host, options).await,
         Command::Accounts(options) => accounts::run(host, options.id.as_deref()).await,
         Command::Clock(options) => clock::run(host, options.forward.as_deref()),

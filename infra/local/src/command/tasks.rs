@@ -1,6 +1,7 @@
 //! `relance tasks`: what people have to do, with owner and deadline, and their answers.
 
 use dunning::event::Actor;
+use dunning::explain::note;
 use dunning::id::ItemNumber;
 use dunning::money::{Currency, Money};
 use dunning::task::TaskKind;
@@ -170,8 +171,9 @@ fn words(open: &Open, sheet: Option<&Sheet>, language: Language) -> String {
         ToDo::Task(task) => {
             let item = task.item.as_ref().map(ToString::to_string);
             // The findings stand below, in words.
-            let note = if task.kind == TaskKind::ClearFindings { "" } else { &task.note };
-            [item.as_deref().unwrap_or_default(), note].join(" ").trim().to_owned()
+            let note =
+                if task.kind == TaskKind::ClearFindings { String::new() } else { note(task, language) };
+            [item.as_deref().unwrap_or_default(), &note].join(" ").trim().to_owned()
         }
     };
     let owner = timeline::owner(&open.owner, language);
@@ -221,6 +223,11 @@ fn row(scope: &Scope, open: &Open, sheet: Option<&Sheet>) -> Value {
             let asked =
                 |language: Language| (language.code().to_owned(), json!(tasks::questions(task, language)));
             json!({ "item": task.item, "questions": Language::ALL.into_iter().map(asked).collect::<Map<_, _>>() })
+        }
+        (ToDo::Task(task), None) if task.kind == TaskKind::DecideCharges => {
+            let told = |language: Language| (language.code().to_owned(), json!(note(task, language)));
+            json!({ "item": task.item, "note": task.note,
+                "question": Language::ALL.into_iter().map(told).collect::<Map<_, _>>() })
         }
         (ToDo::Task(task), None) => json!({ "item": task.item, "note": task.note }),
         (ToDo::Task(_), Some(sheet)) => json!({ "items": sheet.items, "say": sheet.say, "again": sheet.again,

@@ -79,11 +79,12 @@ pub(super) fn propose(desk: &Desk<'_>, line: &Line, facts: &mut Vec<Fact>) {
 
 fn words(desk: &Desk<'_>, charges: &[Charge]) -> String {
     let one = |charge: &Charge| {
-        let name = match charge.rule {
-            ChargeRule::Interest => "interest",
-            ChargeRule::FixedFee => "fixed_fee",
-        };
-        format!("{name} {} {}", decimal(charge.amount, desk.account.currency), desk.account.currency)
+        format!(
+            "{} {} {}",
+            charge.rule.name(),
+            decimal(charge.amount, desk.account.currency),
+            desk.account.currency
+        )
     };
     charges.iter().map(one).collect::<Vec<_>>().join(", ")
 }

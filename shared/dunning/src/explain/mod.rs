@@ -1,9 +1,11 @@
 //! Why something was or was not sent, in words a controller could read to the customer on the phone.
 
+mod charge;
 mod rule;
 mod sentence;
 mod texts;
 
+pub use charge::{charge, note};
 pub use rule::Rule;
 pub use sentence::{class_name, sentence};
 

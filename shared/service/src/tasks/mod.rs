@@ -173,7 +173,7 @@ pub fn count(account: &Account) -> usize {
 }
 
 /// The first letters of a digest over account and task: short to type, the same each time.
-fn handle(account: &AccountId, mark: &str) -> String {
+pub(crate) fn handle(account: &AccountId, mark: &str) -> String {
     let mut hasher = Sha256::new();
     hasher.update(account.as_str());
     hasher.update([0x1f]);
@@ -236,6 +236,9 @@ fn done(task: &Task, handle: &str) -> Result<Vec<Fact>, Unfit> {
         TaskKind::PostLetter => {
             Err(Unfit::Instead(format!("note the proof of posting: relance letters --posted {}", task.note)))
         }
+        TaskKind::DecideCharges => Err(Unfit::Instead(format!(
+            "say which: relance charges --claim {handle}, or relance charges --waive {handle} --reason WHY"
+        ))),
         TaskKind::ReadReply => Ok(vec![Fact::ReplyRead {}]),
         _ => Ok(vec![Fact::TaskDone { task: task.id.clone() }]),
     }

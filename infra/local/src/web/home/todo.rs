@@ -1,9 +1,11 @@
 //! What people have to do, each with its answer a click away.
 
 use dunning::event::Actor;
+use dunning::explain::note;
 use dunning::id::NoticeId;
 use dunning::task::{Task, TaskKind};
 use messages::{Language, format};
+use service::charges::Verdict;
 use service::http::{Request, Response};
 use service::portal::page::escape;
 use service::ports::Clock;
@@ -18,6 +20,7 @@ use super::asked::Form;
 use super::page;
 use super::words::Word;
 use crate::cli::Tasks;
+use crate::command::charges;
 use crate::command::tasks::{self as command, RESULTS};
 use crate::host::HostError;
 use crate::web::server::Shared;
@@ -66,7 +69,11 @@ fn asked(open: &Open, language: Language) -> String {
     let lines =
         lines.iter().map(|question| format!("<li>{}</li>", escape(&command::question_line(question))));
     let lines: String = lines.collect();
-    if lines.is_empty() { lines } else { format!("<ul>{lines}</ul>") }
+    match (lines.is_empty(), task.kind) {
+        (false, _) => format!("<ul>{lines}</ul>"),
+        (true, TaskKind::DecideCharges) => format!("<p>{}</p>", escape(&note(task, language))),
+        (true, _) => lines,
+    }
 }
 
 fn told(sheet: &Sheet) -> String {
@@ -99,9 +106,16 @@ fn answers(open: &Open, language: Language) -> String {
             TaskKind::Call => form(handle, &call_fields(language)),
             TaskKind::PostLetter => letter(task, handle, language),
             TaskKind::ApprovePromise => form(handle, &button("approve", Word::Approve, language)),
+            TaskKind::DecideCharges => form(handle, &charge_fields(language)),
             _ => form(handle, &button("done", Word::Done, language)),
         },
     }
+}
+
+fn charge_fields(language: Language) -> String {
+    let why = Word::WaiveReason.text(language);
+    let why = format!("<label>{why} <input name=\"reason\" maxlength=\"200\"></label> ");
+    button("claim", Word::Claim, language) + &why + &button("waive", Word::Waive, language)
 }
 
 fn letter(task: &Task, handle: &str, language: Language) -> String {
@@ -150,6 +164,11 @@ pub async fn answer(
         Some("approve") => drop(command::say(&shared.host, handle, VISITOR, &Said::Approve).await?),
         Some("reject") => drop(command::say(&shared.host, handle, VISITOR, &Said::Reject).await?),
         Some("posted") => posted(shared, handle, value("proof").unwrap_or_default()).await?,
+        Some("claim") => decide(shared, handle, Verdict::Claim).await?,
+        Some("waive") => match value("reason").map(|why| why.trim().to_owned()) {
+            Some(why) if !why.is_empty() => decide(shared, handle, Verdict::Waive(why)).await?,
+            _ => return Ok(page::trouble(400, Word::NoWaiveReason, None, language)),
+        },
         Some("called") => {
             let by = form.get("by").and_then(|day| day.parse().ok());
             let (result, reason) = (value("result"), value("reason"));
@@ -164,6 +183,10 @@ pub async fn answer(
     }
     shared.host.rest().await?;
     Ok(home())
+}
+
+async fn decide(shared: &Shared, handle: &str, verdict: Verdict) -> Result<(), HostError> {
+    charges::decide(&shared.host, handle, VISITOR, &verdict).await.map(drop)
 }
 
 /// Notes today as the day a letter was posted.
