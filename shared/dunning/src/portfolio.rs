@@ -103,7 +103,7 @@ struct RawInvoice {
     #[serde(default)]
     discount: Option<RawDiscount>,
     #[serde(default)]
-    assigned: Option<Assigned>,
+    assigned: Option<RawAssigned>,
     #[serde(default)]
     iban: Option<String>,
     #[serde(default)]
@@ -119,6 +119,23 @@ struct RawDiscount {
     amount: Option<String>,
     #[serde(default)]
     percent: Option<String>,
+}
+
+/// Strict, unlike the stored [`Assigned`], which a newer version may extend.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAssigned {
+    factor: String,
+    #[serde(default)]
+    iban: Option<String>,
+    #[serde(default)]
+    factor_chases: bool,
+}
+
+impl From<RawAssigned> for Assigned {
+    fn from(raw: RawAssigned) -> Self {
+        Self { factor: raw.factor, iban: raw.iban, factor_chases: raw.factor_chases }
+    }
 }
 
 #[derive(Deserialize)]

@@ -210,13 +210,18 @@ fn settle(account: &mut Account, number: &ItemNumber, wanted: i64, day: Day) -> 
     if difference == 0 {
         return false;
     }
-    line.paid += difference;
+    // A list that claims more takes back what counted as paid; beyond that the books invoiced more than was known.
+    let paid = difference.max(line.paid.max(0).saturating_neg());
+    let invoiced = paid - difference;
+    line.paid += paid;
+    line.total += invoiced;
     if wanted == 0 {
         line.closed = Some(Closed::SettledInBooks);
     }
-    account.sums.paid += difference;
+    account.sums.paid += paid;
+    account.sums.invoiced += invoiced;
     account.edit(number, |extra| {
-        extra.settled += difference;
+        extra.settled += paid;
         extra.note(day, -difference);
         extra.paid_on = Some(day);
     });

@@ -98,4 +98,19 @@ mod tests {
         );
         assert_eq!(portfolio.credit_notes.first().map(|note| note.amount), Some(8_000));
     }
+
+    #[test]
+    fn a_field_of_the_factor_that_an_import_refuses_is_refused_here_too() {
+        let read = |field: &str| {
+            Portfolio::read(&format!(
+                r#"{{"creditor":{{"id":"c","name":"C","country":"FR"}},"invoices":[{{"number":"F-1","issue_date":"2026-01-05",
+                "currency":"EUR","total":"10.00","assigned":{{"factor":"Factor",{field}}},"debtor":{{"id":"d","name":"D"}}}}]}}"#
+            ))
+        };
+        let assigned =
+            read(r#""factor_chases":true"#).unwrap().items.first().and_then(|item| item.assigned.clone());
+        assert!(assigned.is_some_and(|assigned| assigned.factor_chases));
+        let error = read(r#""chased_by":"factor""#).unwrap_err();
+        assert!(error.place == "invoices[0]" && error.message.contains("chased_by"), "{error}");
+    }
 }

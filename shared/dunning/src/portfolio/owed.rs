@@ -62,7 +62,7 @@ pub(super) fn items(invoice: RawInvoice, sums: &Sums, place: &str) -> Result<Vec
         preceding: invoice.preceding,
         purchase_order: invoice.purchase_order,
         discount,
-        assigned: invoice.assigned,
+        assigned: invoice.assigned.map(Into::into),
         iban: invoice.iban,
         direct_debit: invoice.direct_debit,
     };

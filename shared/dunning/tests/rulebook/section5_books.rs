@@ -46,6 +46,20 @@ fn an_item_absent_from_a_complete_list_is_settled_in_the_books_and_one_that_is_b
 }
 
 #[test]
+fn a_list_that_claims_more_than_was_invoiced_is_followed_and_nothing_counts_as_paid_below_zero() {
+    let story = one().when("2026-02-03", "payment", json!({"item": "F-1", "amount": "400.00"}));
+    let story = story.when("2026-02-04", "snapshot", list(&[("F-1", "1200.00")]));
+    let booked = |story: &crate::story::Story| {
+        let told = story.clone().run("2026-02-03", "2026-02-06");
+        let row = told.outcome.ledger.first().unwrap();
+        [row.invoiced.clone(), row.paid.clone(), row.open.clone(), told.notice("reminder").total.clone()]
+    };
+    assert_eq!(booked(&story), ["1200.00", "0.00", "1200.00", "1200.00"]);
+    let lower = story.when("2026-02-04T15:00:00Z", "snapshot", list(&[("F-1", "900.00")]));
+    assert_eq!(booked(&lower), ["1200.00", "300.00", "900.00", "900.00"]);
+}
+
+#[test]
 fn a_list_that_falls_by_more_than_thirty_percent_waits_for_confirmation() {
     let story = five().when(
         "2026-02-04",
