@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot be told stops there")]
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
@@ -11,6 +12,7 @@ use dunning::event::Actor;
 use dunning::fact::Fact;
 use dunning::id::AccountId;
 use dunning::notice::{ListedState, NoticeStatus};
+use embedded::{Call, Gate, Pending, Verdict};
 use relance_tests::signed;
 use relance_tests::town::{Bill, Happening, paid, portfolio};
 use relance_tests::world::{Sent, World, scope};
@@ -199,4 +201,65 @@ async fn a_payment_that_was_given_up_on_is_placed_when_its_invoice_comes_at_last
     let waiting = world.inbox("atelier").await;
     assert!(waiting.len() == 1 && waiting[0].retry.is_none(), "left to a person: {waiting:?}");
     finds_its_invoice(&world).await;
+}
+
+/// A call that never reached the table, while another process wrote the same version of the account.
+struct Overtaken {
+    ports: Ports,
+    done: AtomicBool,
+}
+
+impl std::fmt::Debug for Overtaken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Overtaken")
+    }
+}
+
+impl Gate for Overtaken {
+    fn admit<'a>(&'a self, call: Call<'a>) -> Pending<'a> {
+        let commit = call.operation == "TransactWriteItems" && call.body.contains("stripe:pi_1");
+        if !commit || self.done.swap(true, Ordering::SeqCst) {
+            return Box::pin(std::future::ready(Verdict::Pass));
+        }
+        Box::pin(async move {
+            let scope = scope("atelier");
+            let (_, rules) = creditor::rules(&self.ports, &scope).await.unwrap();
+            let look = Change::look(AccountId::new(MOULIN).unwrap());
+            change(&self.ports, &scope, &rules, &look).await.unwrap();
+            Verdict::FailBefore
+        })
+    }
+}
+
+/// A message was claimed by a process that died; a day later a payment and the sweep both ask a person about it and
+/// write the same row, the sweep first. The payment's commit failed without effect, took the sweep's row for its own, and the
+/// money was answered for and never booked (seed 341).
+#[tokio::test]
+async fn a_payment_whose_commit_failed_is_not_taken_for_another_processs_commit() {
+    let world = World::at("2026-03-02T09:00:00Z").await;
+    world.secrets.set("webhook/stripe", &["whsec_0001"]);
+    world.import(&portfolio("atelier", &[bill("F-1", (2, 25))])).await;
+    let scope = scope("atelier");
+    let (_, rules) = creditor::rules(&world.ports, &scope).await.unwrap();
+    let claims = Change::sending(AccountId::new(MOULIN).unwrap());
+    let claimed = change(&world.ports, &scope, &rules, &claims).await.unwrap().claimed;
+    assert_eq!(claimed.len(), 1, "claimed, and its process died");
+    world.later(Duration::hours(1));
+    change(&world.ports, &scope, &rules, &Change::look(AccountId::new(MOULIN).unwrap())).await.unwrap();
+    world.later(Duration::hours(25));
+    let told = paid("atelier", "evt_1", "pi_1", ("F-1", 80_000), world.clock.now());
+    let Happening::Money { body, .. } = told else { panic!("{told:?}") };
+    let signature = signed::stripe("whsec_0001", world.clock.now().timestamp(), body.as_bytes());
+    let headers = [("stripe-signature", signature.as_str())];
+    let gate = Arc::new(Overtaken { ports: world.ports.clone(), done: AtomicBool::new(false) });
+    let first = world.behind(gate.clone()).post("/webhooks/stripe/atelier", &headers, body.as_bytes()).await;
+    assert!(gate.done.load(Ordering::SeqCst), "the sweep was faster");
+    if first.status != 200 {
+        // After an error the provider tells it again; what was answered for is never told again.
+        world.post("/webhooks/stripe/atelier", &headers, body.as_bytes()).await;
+    }
+    world.later(Duration::hours(1));
+    world.rest().await;
+    assert_eq!(world.account("atelier", MOULIN).await.open(), 0);
+    assert_eq!(world.inbox("atelier").await, []);
 }

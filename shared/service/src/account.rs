@@ -545,22 +545,34 @@ fn closings(advance: &Advance) -> Result<Vec<Closing>, Fault> {
     advance.closed.iter().map(closing).collect()
 }
 
-/// Whether a commit whose answer was lost is what the table holds: its version is there with its very events and
-/// its claims are ours.
+/// Whether a commit whose answer was lost is what the table holds: its version is there with its very events, its
+/// movements are booked as it booked them, and its claims are ours. Another's commit at the same version may have
+/// written the same rows of notices; they alone prove nothing.
 async fn landed(ports: &Ports, scope: &Scope, commit: &Commit) -> Result<bool, Fault> {
     let Some(head) = ports.store.head(scope, &commit.account).await? else { return Ok(false) };
     if head.version < commit.head.version {
         return Ok(false);
     }
+    for marker in &commit.markers {
+        if ports.store.marker(scope, &marker.movement).await?.as_ref() != Some(&marker.value) {
+            return Ok(false);
+        }
+    }
     let ids: Vec<_> = commit.notices.iter().map(|write| write.row.id.clone()).collect();
     if !ids.is_empty() {
         let rows = ports.store.notices(scope, &commit.account, &ids).await?;
-        return Ok(commit.notices.iter().all(|write| rows.contains(&write.row)));
+        if !commit.notices.iter().all(|write| rows.contains(&write.row)) {
+            return Ok(false);
+        }
+    }
+    // A commit without events only moves rows, and those are as it moved them.
+    if head == commit.head || (commit.events.is_empty() && !ids.is_empty()) {
+        return Ok(true);
     }
     let page = ports.store.events(scope, &commit.account, None).await?;
     let mine =
         |row: &crate::rows::EventsRow| row.version == commit.head.version && row.events == commit.events;
-    Ok(head == commit.head || page.rows.iter().any(mine))
+    Ok(page.rows.iter().any(mine))
 }
 
 #[cfg(test)]
