@@ -67,12 +67,15 @@ async fn received(ports: &Ports, mail: &Inbound) -> Result<(), ChangeError> {
         tracing::warn!(mail = mail.message_id, "a mail that lies where none should");
         return Ok(());
     };
-    let Some(bytes) = ports.bucket.get(&Scope::proven(owner), &name).await? else {
+    let owner = Scope::proven(owner);
+    let Some(bytes) = ports.bucket.get(&owner, &name).await? else {
         tracing::warn!(mail = mail.message_id, "a mail that is not in the bucket any more");
         return Ok(());
     };
     let incoming = Incoming { bytes: &bytes, recipients: &mail.recipients, suspect: mail.suspect };
     let reply = reply::take(ports, &Scope::proven(creditor), incoming).await?;
+    // Its bytes are the creditor's now; a second copy would outlive an erasure.
+    ports.bucket.remove(&owner, &name).await?;
     tracing::info!(matched = reply.account.is_some(), "a mail came in");
     Ok(())
 }

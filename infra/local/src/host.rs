@@ -71,6 +71,7 @@ pub struct Host {
     /// The store as an erasure needs it.
     pub shelf: Arc<DynamoStore>,
     queue: Arc<LocalQueue>,
+    engine: embedded::Engine,
     folder: PathBuf,
 }
 
@@ -128,7 +129,16 @@ impl Host {
             }),
             cache: Arc::default(),
         };
-        Ok(Self { ports, clock, outbox, secrets, bucket, shelf, queue, folder: folder.to_owned() })
+        let (engine, folder) = (engine.clone(), folder.to_owned());
+        Ok(Self { ports, clock, outbox, secrets, bucket, shelf, queue, engine, folder })
+    }
+
+    /// What was erased is not in the database's file any more either.
+    ///
+    /// # Errors
+    /// When the file cannot be written anew; the same command does it again.
+    pub fn scrub(&self) -> Result<(), HostError> {
+        Ok(self.engine.scrub()?)
     }
 
     /// The creditors of this folder.

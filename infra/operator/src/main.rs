@@ -144,7 +144,8 @@ async fn run(cli: &Cli) -> Result<ExitCode, Trouble> {
         Command::Erase { creditor, debtor, reason, force } => {
             let wish = Wish { debtor: DebtorId::new(debtor)?, reason: reason.clone(), force: *force };
             let shelf = stages::shelf(&stage, &config);
-            let kept = Kept { shelf: &shelf, captured: &NoneKept };
+            let listing = stages::listing(&stage, &config);
+            let kept = Kept { shelf: &shelf, listing: &listing, captured: &NoneKept };
             let erased = privacy::erase(&ports, kept, &scope(creditor)?, &wish).await?;
             say(cli, &erased.words(privacy::Stage::Aws), &serde_json::json!(erased))?;
         }

@@ -9,7 +9,8 @@ use aws_sdk_s3::primitives::ByteStream;
 use dunning::id::CreditorId;
 use serde_json::Value;
 use service::fault::Fault;
-use service::ports::Bucket;
+use service::ports::{Bucket, Page};
+use service::privacy::Listing;
 use service::scope::Scope;
 
 use crate::fault;
@@ -128,6 +129,19 @@ impl Bucket for S3Bucket {
         let call = self.client.put_object().bucket(&self.bucket).key(key(scope.creditor(), name));
         let signed = call.presigned(config).await;
         signed.map(|signed| signed.uri().to_owned()).map_err(|error| fault::of("sign an upload", &error))
+    }
+}
+
+#[async_trait]
+impl Listing for S3Bucket {
+    async fn names(&self, scope: &Scope, folder: &str, from: Option<String>) -> Result<Page<String>, Fault> {
+        let prefix = key(scope.creditor(), folder);
+        let call = self.client.list_objects_v2().bucket(&self.bucket).prefix(prefix);
+        let call = call.set_continuation_token(from).send().await;
+        let answer = call.map_err(|error| fault::of("list the bucket", &error))?;
+        let keys = answer.contents().iter().filter_map(|object| object.key());
+        let rows = keys.filter_map(owner).filter(|(creditor, _)| creditor == scope.creditor());
+        Ok(Page { rows: rows.map(|(_, name)| name).collect(), next: answer.next_continuation_token })
     }
 }
 

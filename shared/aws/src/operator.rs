@@ -5,6 +5,7 @@ use std::sync::Arc;
 use aws_types::SdkConfig;
 use service::ports::Ports;
 
+use crate::bucket::S3Bucket;
 use crate::clock::SystemClock;
 use crate::sdk::{self, NotSet};
 use crate::settings::{BUCKET, Function, PORTAL, QUEUE, SECRETS, SENDER, STAGE, Settings, TABLE};
@@ -33,19 +34,29 @@ pub fn shelf(stage: &Stage, config: &SdkConfig) -> DynamoStore {
     DynamoStore::new(client, format!("relance-{}", stage.name), Arc::new(SystemClock))
 }
 
+/// The bucket of `stage` as an erasure needs it; `config` as [`ports`] gave it.
+#[must_use]
+pub fn listing(stage: &Stage, config: &SdkConfig) -> S3Bucket {
+    S3Bucket::new(wire::s3(config), bucket(stage, config))
+}
+
+fn bucket(stage: &Stage, config: &SdkConfig) -> String {
+    let region = config.region().map(ToString::to_string).unwrap_or_default();
+    format!("relance-{}-{}-{region}", stage.name, stage.account)
+}
+
 /// Ports on `stage`, and the configuration under them.
 ///
 /// # Errors
 /// When the environment names no region or no credentials.
 pub fn ports(stage: &Stage, get: impl Fn(&str) -> Option<String>) -> Result<(Ports, SdkConfig), NotSet> {
     let once = sdk::once(&get)?;
-    let region = once.region().map(ToString::to_string).unwrap_or_default();
     let value = |name: &str| {
         Some(match name {
             STAGE => stage.name.clone(),
             TABLE => format!("relance-{}", stage.name),
             QUEUE => stage.queue.clone(),
-            BUCKET => format!("relance-{}-{}-{region}", stage.name, stage.account),
+            BUCKET => bucket(stage, &once),
             SECRETS => format!("/relance/{}", stage.name),
             PORTAL => stage.portal.clone(),
             SENDER => stage.sender.clone(),

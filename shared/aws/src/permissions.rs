@@ -83,6 +83,7 @@ pub fn of(function: Function) -> Vec<(&'static str, On)> {
             ("ses:SendEmail", On::Mail),
             ("ses:SendRawEmail", On::Mail),
             ("s3:GetObject", On::Folder("inbound")),
+            ("s3:DeleteObject", On::Folder("inbound")),
             ("s3:PutObject", On::Folder("replies")),
             ("s3:ListBucket", On::Bucket),
         ],

@@ -77,11 +77,15 @@ pub fn sending(settings: &Settings, once: &SdkConfig) -> Ports {
 }
 
 fn bucket(settings: &Settings, once: &SdkConfig) -> Arc<dyn Bucket> {
+    Arc::new(S3Bucket::new(s3(once), settings.get(settings::BUCKET)))
+}
+
+/// A client of S3.
+pub(crate) fn s3(once: &SdkConfig) -> aws_sdk_s3::Client {
     // Addresses by path are what the emulation serves; AWS is reached by the bucket's own name.
     let config = aws_sdk_s3::config::Builder::from(&sdk::repeating(once));
     let config = config.force_path_style(once.endpoint_url().is_some());
-    let client = aws_sdk_s3::Client::from_conf(config.build());
-    Arc::new(S3Bucket::new(client, settings.get(settings::BUCKET)))
+    aws_sdk_s3::Client::from_conf(config.build())
 }
 
 fn secrets(settings: &Settings, once: &SdkConfig) -> Arc<dyn Secrets> {

@@ -8,8 +8,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
 use dunning::id::AccountId;
 use service::fault::Fault;
-use service::ports::{Ask, Bucket, Clock, Fetcher, Outgoing, Queue, Secrets, Sender, Tag};
-use service::privacy::Captured;
+use service::ports::{Ask, Bucket, Clock, Fetcher, Outgoing, Page, Queue, Secrets, Sender, Tag};
+use service::privacy::{Captured, Listing};
 use service::rows::Work;
 use service::scope::Scope;
 
@@ -176,6 +176,19 @@ impl Bucket for Drawer {
 
     async fn upload(&self, scope: &Scope, name: &str, _: u32) -> Result<String, Fault> {
         Ok(format!("drawer:{}/{name}", scope.creditor()))
+    }
+}
+
+#[async_trait]
+impl Listing for Drawer {
+    async fn names(&self, scope: &Scope, folder: &str, from: Option<String>) -> Result<Page<String>, Fault> {
+        // One name a page, as if each page were full.
+        let files = held(&self.0);
+        let mine = files.keys().filter(|(creditor, _)| creditor == scope.creditor().as_str());
+        let after = |name: &&String| from.as_ref().is_none_or(|from| *name > from);
+        let mut names = mine.map(|(_, name)| name).filter(|name| name.starts_with(folder)).filter(after);
+        let rows: Vec<String> = names.next().cloned().into_iter().collect();
+        Ok(Page { next: names.next().and(rows.last().cloned()), rows })
     }
 }
 

@@ -20,7 +20,7 @@ fn wish(force: bool) -> Wish {
 
 async fn forget(world: &World, wish: &Wish) -> Result<Erased, PrivacyError> {
     let shelf = world.shelf();
-    let kept = Kept { shelf: &shelf, captured: world.outbox.as_ref() };
+    let kept = Kept { shelf: &shelf, listing: world.bucket.as_ref(), captured: world.outbox.as_ref() };
     erase(&world.ports, kept, &scope("acme"), wish).await
 }
 
@@ -63,6 +63,40 @@ fn balanced(account: &Account) {
     let sums = account.sums;
     let open = sums.invoiced - sums.paid - sums.credited - sums.written_off;
     assert_eq!((open, sums.unapplied), (account.open(), account.unapplied()));
+}
+
+/// What came in lies in the drop, too, with what became of it; a file about others lies beside it.
+async fn dropped(world: &World) {
+    let acme = scope("acme");
+    let others = b"numero;client\nZ-1;nobody we know".to_vec();
+    world.ports.bucket.put(&acme, "drop/others.csv", others).await.unwrap();
+    world.ports.bucket.put(&acme, "results/others.csv.json", b"{}".to_vec()).await.unwrap();
+    let mut count = 0;
+    for (_, name, bytes) in
+        world.bucket.all().into_iter().filter(|(_, name, _)| name.starts_with("originals/"))
+    {
+        let name = name.replacen("originals/", "drop/", 1);
+        world.ports.bucket.put(&acme, &name, bytes).await.unwrap();
+        service::ingest::drop::take(&world.ports, &acme, &name).await.unwrap();
+        count += 1;
+    }
+    assert!(count > 0, "something was dropped");
+}
+
+#[tokio::test]
+async fn the_drop_and_its_results_are_swept_and_what_speaks_of_others_stays() {
+    let world = settled().await;
+    dropped(&world).await;
+    let left = |world: &World| {
+        let names = world.bucket.all().into_iter().map(|(_, name, _)| name);
+        names.filter(|name| name.starts_with("drop/") || name.starts_with("results/")).collect::<Vec<_>>()
+    };
+    assert!(left(&world).len() > 3, "{:?}", left(&world));
+    forget(&world, &wish(true)).await.unwrap();
+    assert_eq!(places(&world, PERSONAL).await, Vec::<String>::new());
+    let stays = left(&world);
+    assert!(stays.contains(&"drop/others.csv".to_owned()), "{stays:?}");
+    assert!(stays.contains(&"results/others.csv.json".to_owned()), "{stays:?}");
 }
 
 #[tokio::test]

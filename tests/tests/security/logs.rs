@@ -69,7 +69,7 @@ async fn nothing_personal_and_no_secret_is_ever_logged() {
     let world = settled().await;
     worked(&world).await;
     let shelf = world.shelf();
-    let kept = Kept { shelf: &shelf, captured: world.outbox.as_ref() };
+    let kept = Kept { shelf: &shelf, listing: world.bucket.as_ref(), captured: world.outbox.as_ref() };
     let wish = Wish { debtor: DEBTOR.parse_as(), reason: "asked".to_owned(), force: true };
     erase(&world.ports, kept, &scope("acme"), &wish).await.unwrap();
     worked(&world).await;

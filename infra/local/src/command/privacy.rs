@@ -61,8 +61,10 @@ pub async fn erase(host: &Host, options: &cli::Erase) -> Result<Output, HostErro
     let scope = host.scope(options.creditor.as_deref()).await?;
     let wish =
         Wish { debtor: debtor(&options.debtor)?, reason: options.reason.clone(), force: options.force };
-    let kept = Kept { shelf: host.shelf.as_ref(), captured: host.outbox.as_ref() };
+    let kept =
+        Kept { shelf: host.shelf.as_ref(), listing: host.bucket.as_ref(), captured: host.outbox.as_ref() };
     let erased = privacy::erase(&host.ports, kept, &scope, &wish).await.map_err(asked)?;
+    host.scrub()?;
     Ok(Output::done(erased.words(Stage::Laptop), json!(erased)))
 }
 

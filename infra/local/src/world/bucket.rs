@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 use service::fault::Fault;
-use service::ports::Bucket;
+use service::ports::{Bucket, Page};
+use service::privacy::Listing;
 use service::scope::Scope;
 
 use super::files;
@@ -65,5 +66,24 @@ impl Bucket for FolderBucket {
         self.put(scope, &awaited(name), Vec::new()).await?;
         let part = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
         Ok(format!("{}{UPLOADS}/{}/{}", self.base_url, part(scope.creditor().as_str()), part(name)))
+    }
+}
+
+#[async_trait]
+impl Listing for FolderBucket {
+    async fn names(&self, scope: &Scope, folder: &str, _: Option<String>) -> Result<Page<String>, Fault> {
+        let place = self.folder.join(files::safe_name(scope.creditor().as_str()));
+        let entries = match std::fs::read_dir(place) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Page { rows: Vec::new(), next: None });
+            }
+            entries => entries.map_err(|error| fault(&error))?,
+        };
+        let mut rows = Vec::new();
+        for entry in entries {
+            let name = entry.map_err(|error| fault(&error))?.file_name();
+            rows.extend(name.to_str().and_then(files::named).filter(|name| name.starts_with(folder)));
+        }
+        Ok(Page { rows, next: None })
     }
 }

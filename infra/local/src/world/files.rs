@@ -43,6 +43,23 @@ pub fn safe_name(text: &str) -> String {
     name
 }
 
+/// What [`safe_name`] was given; `None` for a file that it did not name.
+#[must_use]
+pub fn named(file: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(file.len());
+    let mut rest = file.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let hex = [rest.next()?, rest.next()?];
+            bytes.push(u8::from_str_radix(std::str::from_utf8(&hex).ok()?, 16).ok()?);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    let name = String::from_utf8(bytes).ok()?;
+    (safe_name(&name) == file).then_some(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,5 +69,9 @@ mod tests {
         assert_eq!(safe_name("../etc/passwd"), "%2e.%2fetc%2fpasswd");
         assert_ne!(safe_name("a/b"), safe_name("a%2fb"));
         assert_eq!(safe_name("F-2026-0012"), "F-2026-0012");
+        for name in ["../etc/passwd", "drop/relevé du 3.csv", "a%2fb", ".env"] {
+            assert_eq!(named(&safe_name(name)).as_deref(), Some(name));
+        }
+        assert_eq!((named("a b"), named("%zz"), named("%2")), (None, None, None));
     }
 }

@@ -29,6 +29,12 @@ pub fn named(token: &str, file: &str, how: &How) -> String {
     format!("{DROP}{complete}{token}/{file}")
 }
 
+/// Where what became of a dropped file is written; `None` for a name that is not in the drop.
+#[must_use]
+pub fn result_of(name: &str) -> Option<String> {
+    name.strip_prefix(DROP).map(|rest| format!("{RESULTS}{rest}.json"))
+}
+
 /// Under which id the import of a dropped file is looked up before its bytes are known.
 #[must_use]
 pub fn ticket(name: &str) -> String {
@@ -84,8 +90,8 @@ pub async fn take(ports: &Ports, scope: &Scope, name: &str) -> Result<Option<Tak
         Err(IngestError::Refused(refused)) => Taken::Invoices(Box::new(unkept(scope, source, refused))),
         Err(IngestError::Change(error)) => return Err(Fault::Unknown(error.to_string())),
     };
-    let rest = name.strip_prefix(DROP).unwrap_or(name);
-    ports.bucket.put(scope, &format!("{RESULTS}{rest}.json"), text(&report)?.into_bytes()).await?;
+    let result = result_of(name).unwrap_or_else(|| format!("{RESULTS}{name}.json"));
+    ports.bucket.put(scope, &result, text(&report)?.into_bytes()).await?;
     record(ports, scope, &ticket(name), &report).await?;
     Ok(Some(report))
 }

@@ -9,11 +9,12 @@ use dunning::notice::Notice;
 use messages::letter::Delivery;
 use serde_json::Value;
 
-use super::PrivacyError;
 use super::account::Work;
 use super::find::{document_of, is_on, read};
 use super::veil::Veil;
+use super::{Listing, PrivacyError};
 use crate::fault::Fault;
+use crate::ingest::drop::{DROP, RESULTS, result_of};
 use crate::ingest::{ItemFacts, original};
 use crate::notices::text;
 use crate::post;
@@ -71,6 +72,27 @@ pub async fn files(work: &Work<'_>, accounts: &[AccountId]) -> Result<Files, Pri
         work.ports.bucket.remove(work.scope, &name).await?;
     }
     Ok(files)
+}
+
+/// Removes what was laid into the drop and speaks of the debtor, with what is written about it, and the results of other
+/// files that name it; how many there were.
+pub async fn dropped(work: &Work<'_>, listing: &dyn Listing) -> Result<usize, PrivacyError> {
+    let mut gone = 0_usize;
+    for folder in [DROP, RESULTS] {
+        for name in every!(from => listing.names(work.scope, folder, from)) {
+            let Some(bytes) = work.ports.bucket.get(work.scope, &name).await? else { continue };
+            if !speaks(work, &bytes) && !work.veil.traces.are_in(&name) {
+                continue;
+            }
+            gone = gone.saturating_add(1);
+            // The result first: a call that stops between the two finds the file again, and with it its result.
+            if let Some(result) = result_of(&name) {
+                work.ports.bucket.remove(work.scope, &result).await?;
+            }
+            work.ports.bucket.remove(work.scope, &name).await?;
+        }
+    }
+    Ok(gone)
 }
 
 /// Removes the letters to the debtor, and the orders they were set from.

@@ -101,11 +101,20 @@ impl Captured for NoneKept {
     }
 }
 
+/// What lies in the bucket, by name. Only commands that a person types are given it: no function may list.
+#[async_trait]
+pub trait Listing: Send + Sync {
+    /// The names of a creditor's bodies that begin with a folder such as `drop/`, a page at a time.
+    async fn names(&self, scope: &Scope, folder: &str, from: Option<String>) -> Result<Page<String>, Fault>;
+}
+
 /// What is rewritten outside the ports that functions have.
 #[derive(Clone, Copy)]
 pub struct Kept<'a> {
     /// Rows.
     pub shelf: &'a dyn Shelf,
+    /// Names in the bucket.
+    pub listing: &'a dyn Listing,
     /// Messages.
     pub captured: &'a dyn Captured,
 }
@@ -177,10 +186,10 @@ impl Erased {
         let Self { pseudonym, accounts, files, shared, messages, .. } = self;
         let elsewhere = match stage {
             Stage::Laptop => {
-                "free pages of relance.db (stop relance, then `sqlite3 relance.db VACUUM` clears them) and copies of the folder"
+                "files that you laid into a watched folder yourself, and copies of the data folder"
             }
             Stage::Aws => {
-                "backups: the table can be brought back for 35 days, removed files for 30; after a restore, erase again"
+                "backups: the table can be brought back for 35 days, removed files for 30; after a restore, erase again; mails that came to no address of ours, under inbound/ in the bucket for a year"
             }
         };
         format!(
