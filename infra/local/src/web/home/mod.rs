@@ -2,6 +2,7 @@
 
 mod actions;
 mod asked;
+mod books;
 mod chart;
 mod kept;
 mod page;

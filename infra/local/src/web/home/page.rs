@@ -70,6 +70,7 @@ pub async fn overview(shared: &Shared, language: Language) -> Result<Response, H
     }
     body.push_str(&super::todo::section(shared, language).await?);
     body.push_str(&super::kept::section(shared, language).await?);
+    body.push_str(&super::books::section(shared, language).await?);
     body.push_str(&account_list(&accounts, language));
     body.push_str(&message_list(&outbox::messages(host).await?, language));
     Ok(Response::page(200, frame(language, &body)))
