@@ -1,4 +1,6 @@
+use super::writes::held;
 use super::*;
+use dunning::notice::NoticeStatus;
 
 #[test]
 fn what_becomes_ripe_while_nobody_sends_waits_for_one_who_does_and_is_never_in_doubt() {
