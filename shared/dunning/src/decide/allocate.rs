@@ -83,10 +83,18 @@ fn split(desk: &Desk<'_>, movement: &MovementId, item: ItemNumber, part: i64) ->
     parts.into_iter().filter(|(amount, _)| *amount > 0).map(|(_, fact)| fact).collect()
 }
 
-/// What the law's order would give, for the person who decides.
+/// What to do with it, for the person who decides: whoever pays to the cent what one invoice owes means that one; else
+/// what the law's order would give.
 pub(crate) fn advice(desk: &Desk<'_>, amount: i64) -> String {
-    let parts = parts(desk, amount, &[], AllocationPolicy::Legal);
+    let meant: Vec<ItemNumber> = only_one_that_owes(desk, amount).into_iter().collect();
+    let parts = parts(desk, amount, &meant, AllocationPolicy::Legal);
     let word = |(item, part): &(ItemNumber, i64)| format!("{item} {}", decimal(*part, desk.account.currency));
     let words: Vec<String> = parts.iter().take(10).map(word).collect();
     words.join(", ")
+}
+
+fn only_one_that_owes(desk: &Desk<'_>, amount: i64) -> Option<ItemNumber> {
+    let mut alike = desk.account.lines.values().filter(|line| line.closed.is_none() && line.open() == amount);
+    let found = alike.next()?;
+    alike.next().is_none().then(|| found.number.clone())
 }

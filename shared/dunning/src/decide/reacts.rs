@@ -29,7 +29,11 @@ fn of_fact(desk: &Desk<'_>, fact: &Fact) -> Vec<Fact> {
         Fact::Unapplied { movement, amount, indicated, beyond: None } => {
             allocate::facts(desk, movement, *amount, indicated)
         }
-        Fact::Bounced { address, kind: BounceKind::Hard } | Fact::Complained { address } => {
+        // A soft bounce closes the address only when it was the last try.
+        Fact::Bounced { address, kind: BounceKind::Hard | BounceKind::Soft }
+        | Fact::Complained { address }
+            if desk.account.closed_addresses.contains(address) =>
+        {
             about(TaskKind::FixAddress, None, address, address)
         }
         Fact::OutOfOffice { substitute: Some(name), .. } => {

@@ -97,7 +97,8 @@ fn unknown_cash_that_equals_an_item_keeps_it_back_and_raises_a_task() {
     let cash = json!({"debtor": "acme", "amount": "1000.00"});
     let told = story.when("2026-02-03", "unapplied_payment", cash).run("2026-02-03", "2026-02-10");
     assert_eq!(told.sent(), ["2026-02-05 reminder F-2"]);
-    assert_eq!(told.tasks_of("match_payment").len(), 1);
+    let task = told.outcome.tasks.iter().find(|task| task.kind.name() == "match_payment").unwrap();
+    assert_eq!(task.note, "1000.00: F-1 1000.00", "whoever pays to the cent what F-1 owes means F-1");
     let (rule, text) = told.why("2026-02-05", "F-1");
     assert_eq!(rule, "payment_being_matched");
     assert_eq!(

@@ -60,6 +60,7 @@ fn soft_bounces_are_tried_three_times_and_then_count_as_hard() {
         "2026-02-11 info@acme.example",
     ];
     assert_eq!(lines, expected);
+    assert_eq!(told.tasks_of("fix_address"), ["2026-02-11 fix_address"], "once the last try came back");
 }
 
 #[test]
