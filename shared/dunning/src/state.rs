@@ -158,6 +158,9 @@ pub struct Extra {
     /// Payments, credits and returns since it came in, by day; what interest runs on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
+    /// Interest does not run up to this day: the due date was moved to an earlier one on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interest_free: Option<Day>,
     /// The day of its formal notice, where interest begins with one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub formal_notice: Option<Day>,

@@ -15,6 +15,7 @@ pub use line::{LineError, Tables, decode_line, encode_line};
 use crate::class::Class;
 use crate::id::{AccountId, CreditorId, DebtorId, IdError, ItemNumber, NoticeId};
 use crate::item::Line;
+use crate::law::FirstReminder;
 use crate::money::Currency;
 use crate::notice::{Listed, ListedState};
 use crate::party::Debtor;
@@ -228,6 +229,18 @@ impl Account {
     #[must_use]
     pub fn extra(&self, item: &ItemNumber) -> Option<&Extra> {
         if self.extras.is_empty() { None } else { self.extras.get(item) }
+    }
+
+    /// The first reminder of an item that the law counts; none while it is in doubt whether that message left.
+    #[must_use]
+    pub fn first_reminder(&self, item: &ItemNumber) -> Option<FirstReminder> {
+        let first = self.extra(item)?.first_reminder?;
+        let is_it = |since| (0..=1).contains(&(self.day_of(since) - first.sent).num_days());
+        let doubtful = |one: &Listed| match one.state {
+            ListedState::InDoubt { since } => one.items.contains(item) && is_it(since),
+            ListedState::Queued { .. } | ListedState::Claimed { .. } => false,
+        };
+        Some(first).filter(|_| !self.notices.iter().any(doubtful))
     }
 
     /// Money on no item, in minor units.

@@ -31,7 +31,7 @@ pub(super) fn apply(account: &mut Account, fact: &Fact, when: When) -> Option<Ap
             }
             None => Err(Ignored::Unknown),
         },
-        Fact::DueDateMoved { item, due } => moved(account, item, *due),
+        Fact::DueDateMoved { item, due } => moved(account, item, *due, when.day),
         Fact::Cancelled { item, .. } => cancelled(account, item),
         Fact::Objected { item, codes } => objected(account, item, codes),
         Fact::Listed { as_of, open, applied, credit } => {
@@ -78,7 +78,7 @@ fn received(account: &mut Account, item: &Item, day: Day) -> Applied {
         return Err(Ignored::Unknown);
     }
     if account.lines.contains_key(&item.number) {
-        return changed(account, item);
+        return changed(account, item, day);
     }
     if account.lines.len() >= MAX_OPEN_ITEMS {
         return Err(Ignored::AccountFull);
@@ -118,7 +118,7 @@ fn facts_of(extra: &mut Extra, item: &Item) {
 }
 
 /// An update of an item that is known: facts change, what was paid and sent stays.
-fn changed(account: &mut Account, item: &Item) -> Applied {
+fn changed(account: &mut Account, item: &Item, day: Day) -> Applied {
     let mut facts = account.extra(&item.number).cloned().unwrap_or_default();
     let known = facts.clone();
     facts_of(&mut facts, item);
@@ -138,7 +138,7 @@ fn changed(account: &mut Account, item: &Item) -> Applied {
     line.issue = item.issue;
     line.debtor.clone_from(&item.debtor);
     line.kind = item.kind;
-    shift_due(line, item.due);
+    shift_due(line, &mut facts, item.due, day);
     account.sums.invoiced += difference;
     account.edit(&item.number, |extra| *extra = facts);
     reopen_if_owed(account, &item.number);
@@ -155,18 +155,23 @@ fn objected(account: &Account, item: &ItemNumber, codes: &[String]) -> Applied {
     if known == Task::note_of(codes) { Err(Ignored::NothingNew) } else { Ok(()) }
 }
 
-fn moved(account: &mut Account, item: &ItemNumber, due: Day) -> Applied {
+fn moved(account: &mut Account, item: &ItemNumber, due: Day, day: Day) -> Applied {
     let line = account.lines.get_mut(item).ok_or(Ignored::UnknownItem)?;
     if line.due == due {
         return Err(Ignored::NothingNew);
     }
-    shift_due(line, due);
+    let mut extra = account.extras.remove(item).unwrap_or_default();
+    shift_due(line, &mut extra, due, day);
+    account.edit(item, |kept| *kept = extra);
     Ok(())
 }
 
 /// Unsent steps follow the new date by themselves; what was sent stays sent, and is not sent again. Steps that only
-/// lapsed before anything was sent come back with a later date.
-fn shift_due(line: &mut Line, due: Day) {
+/// lapsed before anything was sent come back with a later date. With an earlier one no interest runs on days gone by.
+fn shift_due(line: &mut Line, extra: &mut Extra, due: Day, day: Day) {
+    if due < line.due {
+        extra.interest_free = extra.interest_free.max(Some(day.min(line.due)));
+    }
     if due > line.due && line.track.class.is_none() {
         line.track.step = None;
     }

@@ -26,7 +26,8 @@ pub(super) fn apply(account: &mut Account, fact: &Fact, when: When) -> Option<Ap
         Fact::FirstReminded { items, channel, day } => {
             let first = FirstReminder { sent: day.unwrap_or(when.day), channel: *channel };
             for item in items {
-                account.edit(item, |extra| extra.first_reminder = extra.first_reminder.or(Some(first)));
+                let counted = account.first_reminder(item).or(Some(first));
+                account.edit(item, |extra| extra.first_reminder = counted);
             }
             Ok(())
         }

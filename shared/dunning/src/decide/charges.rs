@@ -37,7 +37,8 @@ fn figures(desk: &Desk<'_>, line: &Line, pack: &Pack, until: Day) -> Result<Stat
     let extra = desk.extra(line);
     let free =
         pack.interest_free_until(line.due, extra.formal_notice, extra.first_reminder, false, desk.region);
-    let free = free.map(|free| free.max(settled(extra, ChargeRule::Interest).unwrap_or(free)));
+    let later = settled(extra, ChargeRule::Interest).max(extra.interest_free);
+    let free = free.map(|free| free.max(later.unwrap_or(free)));
     statement(&claim(desk, line, free, until), pack, Method::default(), Rates::built_in()?)
 }
 
@@ -52,7 +53,9 @@ fn lines(desk: &Desk<'_>, line: &Line, figures: &Statement, until: Day) -> Vec<C
 
 /// A late item that was paid brings up a proposal: claim or waive. Nothing is owed before a person claims it.
 pub(super) fn propose(desk: &Desk<'_>, line: &Line, facts: &mut Vec<Fact>) {
-    let paid = desk.extra(line).paid_on.filter(|on| *on > line.due);
+    let extra = desk.extra(line);
+    let owed_from = line.due.max(extra.interest_free.unwrap_or(line.due));
+    let paid = extra.paid_on.filter(|on| *on > owed_from);
     let (Some(until), Some(pack)) = (paid, law::pack_of(desk, &line.debtor)) else {
         return;
     };

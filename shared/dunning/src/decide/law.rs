@@ -6,7 +6,7 @@ use crate::class::{Channel, Class};
 use crate::explain::Rule;
 use crate::id::DebtorId;
 use crate::item::Line;
-use crate::law::{Charges, ClaimKind, Country, Draft, Forbidden, Pack, Sender, check, pack};
+use crate::law::{Charges, ClaimKind, Country, Draft, FirstReminder, Forbidden, Pack, Sender, check, pack};
 use crate::party::DebtorKind;
 use crate::time::Day;
 
@@ -26,6 +26,11 @@ pub(crate) fn counts(desk: &Desk<'_>, line: &Line, class: Class, channel: Channe
         .is_some_and(|pack| pack.waiting.is_some() && pack.counts_as_first_reminder(class, channel, late))
 }
 
+/// The first reminder that counts for an item. No waiting period begins with a message that is in doubt.
+pub(crate) fn counted(desk: &Desk<'_>, line: &Line) -> Option<FirstReminder> {
+    desk.account.first_reminder(&line.number)
+}
+
 /// Whether somebody still has to post what travels this way; in a simulation everything is posted at once.
 pub(crate) fn to_post(desk: &Desk<'_>, channel: Channel) -> bool {
     channel == Channel::Letter && !desk.rules.assume_approved
@@ -42,7 +47,7 @@ pub(crate) fn forbids(desk: &Desk<'_>, line: &Line, class: Class, channel: Chann
         overdue: line.due < desk.today,
         open: asked(desk, line),
         charges: Charges::default(),
-        first_reminder: extra.first_reminder,
+        first_reminder: counted(desk, line),
         clause: false,
         contested: extra.dispute.is_some(),
         to_debtor: true,

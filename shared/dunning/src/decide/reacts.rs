@@ -110,7 +110,7 @@ fn posted(desk: &Desk<'_>, notice: &Notice, day: Day) -> Vec<Fact> {
     let first = |item: &&NoticeItem| {
         let line = desk.account.lines.get(&item.number);
         line.is_some_and(|line| {
-            desk.extra(line).first_reminder.is_none()
+            law::counted(desk, line).is_none()
                 && item.due < day
                 && law::counts(desk, line, notice.class, notice.channel)
         })

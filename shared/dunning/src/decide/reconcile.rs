@@ -214,7 +214,7 @@ fn count_for_the_law(desk: &Desk<'_>, notice: &Notice, changes: &mut Changes) {
     }
     let line = |item: &crate::notice::NoticeItem| desk.account.lines.get(&item.number);
     let first = |line: &&Line| {
-        desk.extra(line).first_reminder.is_none() && law::counts(desk, line, notice.class, notice.channel)
+        law::counted(desk, line).is_none() && law::counts(desk, line, notice.class, notice.channel)
     };
     let counted = notice.items.iter().filter_map(line).filter(first);
     let items: Vec<ItemNumber> = counted.map(|line| line.number.clone()).collect();

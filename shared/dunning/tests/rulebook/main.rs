@@ -17,6 +17,7 @@
 //! | §5 money in, out and unknown | `section5_money`, `section5_charges`, `section5_books_live` |
 //! | §5 books, lists, bank details, crossing | `section5_books`, `section5_books_live` |
 //! | §5 holds, disputes, promises, arrangements, insolvency, hand-over | `section5_pauses`, `section5_waiting` |
+//! | §5 what comes back, what is told twice, who is written to | `section5_returns` |
 //! | §5 bounces, replies, calls, plans | `section5_people` |
 //! | facts and defaults of `relance simulate` that no story above tells | `contract` |
 //! | every story's books at its end | `books` |
@@ -31,9 +32,15 @@ mod live;
 #[cfg(test)]
 mod section2;
 #[cfg(test)]
+mod section2_messages;
+#[cfg(test)]
 mod section3;
 #[cfg(test)]
+mod section3_absence;
+#[cfg(test)]
 mod section4;
+#[cfg(test)]
+mod section4_doubt;
 #[cfg(test)]
 mod section5_books;
 #[cfg(test)]
@@ -46,6 +53,8 @@ mod section5_money;
 mod section5_pauses;
 #[cfg(test)]
 mod section5_people;
+#[cfg(test)]
+mod section5_returns;
 #[cfg(test)]
 mod section5_waiting;
 #[cfg(test)]

@@ -69,11 +69,12 @@ fn rule_4_twelve_shops_of_one_payer_get_one_message_with_a_block_per_shop() {
     for shop in 1..=12 {
         let mut shop_data = debtor(&format!("shop-{shop:02}"));
         shop_data["payer"] = json!("head");
-        let number = format!("F-{shop:02}");
-        story =
-            story.debtor(shop_data).invoice_of(&format!("shop-{shop:02}"), &number, "2026-02-02", "10.00");
+        // The first shop's invoice leads as the oldest; the others' numbers run against the order of the shops.
+        let (number, due) =
+            (format!("F-{:02}", 13 - shop), if shop == 1 { "2026-01-30" } else { "2026-02-02" });
+        story = story.debtor(shop_data).invoice_of(&format!("shop-{shop:02}"), &number, due, "10.00");
     }
-    let told = story.run("2026-02-03", "2026-02-06");
+    let told = story.run("2026-02-05", "2026-02-06");
     assert_eq!(told.sent().len(), 1);
     let notice = told.notice("reminder");
     let debtors: Vec<&str> = notice.items.iter().map(|item| item.debtor.as_str()).collect();

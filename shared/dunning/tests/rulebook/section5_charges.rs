@@ -8,7 +8,7 @@ fn paid_late() -> Story {
 }
 
 /// The charges beside an item, as `rule amount open status`.
-fn charges(told: &Told, item: &str) -> Vec<String> {
+pub fn charges(told: &Told, item: &str) -> Vec<String> {
     let row = told.outcome.ledger.iter().find(|row| row.item.as_str() == item).unwrap();
     let word = |value: serde_json::Value| value.as_str().unwrap().to_owned();
     let line = |charge: &dunning::simulate::ChargeRow| {
