@@ -19,8 +19,27 @@ use crate::scope::Scope;
 /// Pages of texts read; all there can be fit into a few.
 const MOST_PAGES: usize = 20;
 
+/// The name of a text of the creditor's own, which the steps of a plan ask for as their `template`: lower-case letters,
+/// digits, `-` and `_`, at most 40 of them, and not the name of a kind.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TextName(String);
+
+impl TextName {
+    /// The longest name, in letters.
+    const MOST: usize = 40;
+
+    /// A name, where it can be one.
+    #[must_use]
+    pub fn new(name: &str) -> Option<Self> {
+        let letter = |one: char| one.is_ascii_lowercase() || one.is_ascii_digit() || matches!(one, '-' | '_');
+        let fits = (1..=Self::MOST).contains(&name.len()) && name.chars().all(letter);
+        let of_a_kind = Kind::ALL.iter().any(|kind| kind.name() == name);
+        (fits && !of_a_kind).then(|| Self(name.to_owned()))
+    }
+}
+
 /// Which text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Which {
     /// What the message is for.
     pub kind: Kind,
@@ -28,21 +47,25 @@ pub struct Which {
     pub language: Language,
     /// Whether it is the text message instead of the mail.
     pub sms: bool,
+    /// Its name, where steps ask for it by one; absent: the text of every message of the kind.
+    pub name: Option<TextName>,
 }
 
 impl fmt::Display for Which {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let channel = if self.sms { "sms" } else { "mail" };
-        write!(f, "{}.{}.{channel}", self.kind, self.language.code())
+        write!(f, "{}.{}.{channel}", self.kind, self.language.code())?;
+        self.name.as_ref().map_or(Ok(()), |name| write!(f, ".{}", name.0))
     }
 }
 
 impl Which {
-    /// Every text there is.
+    /// Every text that comes with Relance.
     pub fn all() -> impl Iterator<Item = Self> {
         let channels = |kind: Kind, language| {
-            let sms = built_in_sms(kind, language).map(|_| Self { kind, language, sms: true });
-            std::iter::once(Self { kind, language, sms: false }).chain(sms)
+            let text = |sms| Self { kind, language, sms, name: None };
+            let sms = built_in_sms(kind, language).map(|_| text(true));
+            std::iter::once(text(false)).chain(sms)
         };
         let kinds = Kind::ALL.iter().copied();
         kinds.flat_map(move |kind| {
@@ -52,7 +75,7 @@ impl Which {
 
     /// The text that comes with Relance; `None`: no such message exists.
     #[must_use]
-    pub const fn built_in(self) -> Option<&'static str> {
+    pub const fn built_in(&self) -> Option<&'static str> {
         if self.sms {
             built_in_sms(self.kind, self.language)
         } else {
@@ -62,7 +85,7 @@ impl Which {
 
     /// What is wrong with a text, line by line.
     #[must_use]
-    pub fn check(self, source: &str) -> Vec<Problem> {
+    pub fn check(&self, source: &str) -> Vec<Problem> {
         if self.sms {
             check_sms(self.kind, self.language, source)
         } else {
@@ -70,7 +93,7 @@ impl Which {
         }
     }
 
-    fn key(self) -> DocumentKey {
+    fn key(&self) -> DocumentKey {
         DocumentKey { kind: DocumentKind::Template, id: self.to_string() }
     }
 }
@@ -87,10 +110,17 @@ pub struct Own {
 /// All texts of a creditor's own, by the name of [`Which`].
 pub type Texts = BTreeMap<String, Own>;
 
-/// The creditor's own text, when there is one.
+/// The creditor's own text, when there is one: the one of this name, else the one for every message of the kind.
 #[must_use]
-pub fn own(texts: &Texts, which: Which) -> Option<&str> {
-    texts.get(&which.to_string()).map(|own| own.text.as_str())
+pub fn own<'a>(texts: &'a Texts, which: &Which) -> Option<&'a str> {
+    let plain = || texts.get(&Which { name: None, ..which.clone() }.to_string());
+    texts.get(&which.to_string()).or_else(plain).map(|own| own.text.as_str())
+}
+
+/// Whether the creditor has any text of this name.
+#[must_use]
+pub fn knows(texts: &Texts, name: &TextName) -> bool {
+    texts.keys().any(|key| key.rsplit('.').next() == Some(name.0.as_str()))
 }
 
 /// Reads every text of the creditor's own.
@@ -124,7 +154,7 @@ pub enum Saved {
 ///
 /// # Errors
 /// When it cannot be written, or somebody else saved one at the same time.
-pub async fn save(ports: &Ports, scope: &Scope, which: Which, source: &str) -> Result<Saved, Fault> {
+pub async fn save(ports: &Ports, scope: &Scope, which: &Which, source: &str) -> Result<Saved, Fault> {
     let problems = which.check(source);
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
         return Ok(Saved::Refused(problems));
@@ -146,7 +176,7 @@ pub async fn save(ports: &Ports, scope: &Scope, which: Which, source: &str) -> R
 ///
 /// # Errors
 /// As [`save`]; or when no such message exists.
-pub async fn reset(ports: &Ports, scope: &Scope, which: Which) -> Result<Saved, Fault> {
+pub async fn reset(ports: &Ports, scope: &Scope, which: &Which) -> Result<Saved, Fault> {
     let source = which.built_in().ok_or_else(|| Fault::Permanent(format!("there is no {which}")))?;
     save(ports, scope, which, source).await
 }
@@ -160,7 +190,7 @@ pub async fn preview(
     ports: &Ports,
     scope: &Scope,
     account: &Account,
-    which: Which,
+    which: &Which,
     source: Option<&str>,
 ) -> Result<messages::Rendered, Fault> {
     crate::render::preview(ports, scope, account, which, source).await

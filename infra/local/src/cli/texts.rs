@@ -67,6 +67,9 @@ pub struct Text {
     /// The text message instead of the mail
     #[arg(long)]
     pub sms: bool,
+    /// A text of its own, for the steps of a plan whose template is this name
+    #[arg(long, value_name = "NAME")]
+    pub named: Option<String>,
     /// The creditor; needed only when there are several
     #[arg(long, value_name = "ID")]
     pub creditor: Option<String>,

@@ -7,7 +7,7 @@ use messages::template::{MAX_TEMPLATE_BYTES, Problem, Severity};
 use messages::{Kind, Language};
 use serde_json::json;
 use service::account::account_of;
-use service::texts::{self, Saved, Which};
+use service::texts::{self, Saved, TextName, Which};
 
 use super::Output;
 use crate::cli::{TemplateCommand, Text};
@@ -20,15 +20,15 @@ use crate::host::{Host, HostError};
 pub async fn run(host: &Host, command: &TemplateCommand) -> Result<Output, HostError> {
     match command {
         TemplateCommand::List { creditor } => list(host, creditor.as_deref()).await,
-        TemplateCommand::Check { file, which } => check(&read(file)?, self::which(which)?),
+        TemplateCommand::Check { file, which } => check(&read(file)?, &self::which(which)?),
         TemplateCommand::Set { file, which } => {
             let scope = host.scope(which.creditor.as_deref()).await?;
-            let saved = texts::save(&host.ports, &scope, self::which(which)?, &read(file)?).await?;
+            let saved = texts::save(&host.ports, &scope, &self::which(which)?, &read(file)?).await?;
             Ok(told(&saved))
         }
         TemplateCommand::Reset { which } => {
             let scope = host.scope(which.creditor.as_deref()).await?;
-            Ok(told(&texts::reset(&host.ports, &scope, self::which(which)?).await?))
+            Ok(told(&texts::reset(&host.ports, &scope, &self::which(which)?).await?))
         }
         TemplateCommand::Preview { account, file, html, which } => {
             preview(host, account.as_deref(), file.as_deref(), html.as_deref(), which).await
@@ -45,11 +45,18 @@ fn which(text: &Text) -> Result<Which, HostError> {
     let language = Language::from_code(&text.language).ok_or_else(|| {
         HostError::Input(format!("there is no language \"{}\"; type fr, nl, de or en", text.language))
     })?;
-    let which = Which { kind, language, sms: text.sms };
-    which
-        .built_in()
-        .map(|_| which)
-        .ok_or_else(|| HostError::Input(format!("a {kind} message is never a text message")))
+    let unusable = |name: &String| {
+        HostError::Input(format!(
+            "\"{name}\" is no name of a text: write up to 40 lower-case letters, digits, - and _, not the name of a kind"
+        ))
+    };
+    let name = text.named.as_ref();
+    let name = name.map(|name| TextName::new(name).ok_or_else(|| unusable(name))).transpose()?;
+    let which = Which { kind, language, sms: text.sms, name };
+    if which.built_in().is_none() {
+        return Err(HostError::Input(format!("a {kind} message is never a text message")));
+    }
+    Ok(which)
 }
 
 fn read(file: &Path) -> Result<String, HostError> {
@@ -68,8 +75,7 @@ fn read(file: &Path) -> Result<String, HostError> {
 async fn list(host: &Host, creditor: Option<&str>) -> Result<Output, HostError> {
     let scope = host.scope(creditor).await?;
     let own = texts::all(&host.ports, &scope).await?;
-    let line = |which: Which| {
-        let name = which.to_string();
+    let line = |name: String| {
         let saved = own.get(&name).map(|own| own.at);
         let words = saved.map_or_else(
             || "as it comes with Relance".to_owned(),
@@ -77,7 +83,9 @@ async fn list(host: &Host, creditor: Option<&str>) -> Result<Output, HostError> 
         );
         (format!("{name:<32} {words}"), json!({ "text": name, "own": saved.is_some(), "saved_at": saved }))
     };
-    let (lines, json): (Vec<_>, Vec<_>) = Which::all().map(line).unzip();
+    let known: Vec<String> = Which::all().map(|which| which.to_string()).collect();
+    let named = own.keys().filter(|name| !known.contains(name)).cloned();
+    let (lines, json): (Vec<_>, Vec<_>) = known.iter().cloned().chain(named).map(line).unzip();
     Ok(Output::done(lines.join("\n"), json.into()))
 }
 
@@ -92,7 +100,7 @@ fn listed(problems: &[Problem]) -> (String, serde_json::Value) {
     (lines.collect::<Vec<_>>().join("\n"), json.collect())
 }
 
-fn check(source: &str, which: Which) -> Result<Output, HostError> {
+fn check(source: &str, which: &Which) -> Result<Output, HostError> {
     let problems = which.check(source);
     let (text, json) = listed(&problems);
     let wrong = problems.iter().any(|problem| problem.severity == Severity::Error);
@@ -140,7 +148,7 @@ async fn preview(
         HostError::Input(format!("there is no account {id}; list them with: relance accounts"))
     })?;
     let source = file.map(read).transpose()?;
-    let mail = texts::preview(&host.ports, &scope, &account_of(&head)?, which, source.as_deref()).await?;
+    let mail = texts::preview(&host.ports, &scope, &account_of(&head)?, &which, source.as_deref()).await?;
     if let Some(path) = html {
         std::fs::write(path, mail.browser_html())?;
     }

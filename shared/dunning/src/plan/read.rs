@@ -10,6 +10,8 @@ use crate::id::{PlanId, StepId};
 const MAX_BYTES: usize = 64 * 1024;
 /// The most steps a plan may have.
 const MAX_STEPS: usize = 40;
+/// The longest name of a text, in letters.
+const MAX_NAME: usize = 40;
 
 /// Why a plan cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -87,17 +89,42 @@ pub fn read(text: &str) -> Result<Plan, PlanError> {
     if text.trim_start().starts_with('{') { from_json(text) } else { from_toml(text) }
 }
 
+/// Everything that is wrong with a plan, in the order of its lines; nothing when it is in order. What cannot be read at
+/// all has one fault, the first. Stricter than [`read`]: a step that could never leave, or whose template its class
+/// does not allow, is no plan's purpose, though an engine can live with it.
+#[must_use]
+pub fn faults(text: &str) -> Vec<PlanError> {
+    let raw = if text.trim_start().starts_with('{') { raw_of_json(text) } else { raw_of_toml(text) };
+    let mut faults = match raw {
+        Err(error) => return vec![error],
+        Ok(raw) => match checked(raw, text) {
+            Err(faults) => faults,
+            Ok(plan) => plan.steps.iter().flat_map(|step| idle(step, text)).collect(),
+        },
+    };
+    faults.sort_by_key(|fault| fault.line);
+    faults
+}
+
+fn idle(step: &Step, text: &str) -> Vec<PlanError> {
+    let line = line_of_step(text, &step.id, 0);
+    of_a_step(step).into_iter().map(|message| PlanError { line, message }).collect()
+}
+
 /// Reads a plan from TOML.
 ///
 /// # Errors
 /// When it cannot be read or breaks a rule of plans; the error names the line.
 pub fn from_toml(text: &str) -> Result<Plan, PlanError> {
+    plan(raw_of_toml(text)?, text)
+}
+
+fn raw_of_toml(text: &str) -> Result<RawPlan, PlanError> {
     bounded(text)?;
-    let raw: RawPlan = toml::from_str(text).map_err(|error| PlanError {
+    toml::from_str(text).map_err(|error| PlanError {
         line: error.span().map_or(1, |span| line_at(text, span.start)),
         message: error.message().trim().to_owned(),
-    })?;
-    checked(raw, text)
+    })
 }
 
 /// Reads a plan from JSON, with the names of the TOML.
@@ -105,10 +132,18 @@ pub fn from_toml(text: &str) -> Result<Plan, PlanError> {
 /// # Errors
 /// When it cannot be read or breaks a rule of plans; the error names the line.
 pub fn from_json(text: &str) -> Result<Plan, PlanError> {
+    plan(raw_of_json(text)?, text)
+}
+
+fn raw_of_json(text: &str) -> Result<RawPlan, PlanError> {
     bounded(text)?;
-    let raw: RawPlan = serde_json::from_str(text)
-        .map_err(|error| PlanError { line: error.line().max(1), message: error.to_string() })?;
-    checked(raw, text)
+    serde_json::from_str(text)
+        .map_err(|error| PlanError { line: error.line().max(1), message: error.to_string() })
+}
+
+fn plan(raw: RawPlan, text: &str) -> Result<Plan, PlanError> {
+    let nothing = || PlanError { line: 1, message: "the plan cannot be read".to_owned() };
+    checked(raw, text).map_err(|faults| faults.into_iter().next().unwrap_or_else(nothing))
 }
 
 fn bounded(text: &str) -> Result<(), PlanError> {
@@ -130,32 +165,24 @@ fn line_of_step(text: &str, step: &StepId, nth: usize) -> usize {
     lines.map(|(index, _)| index + 1).nth(nth).unwrap_or(1)
 }
 
-fn checked(raw: RawPlan, text: &str) -> Result<Plan, PlanError> {
-    let wrong = |line, message: &str| Err(PlanError { line, message: message.to_owned() });
-    if raw.step.is_empty() {
-        return wrong(1, "the plan has no [[step]]; add at least one");
-    }
-    if raw.step.len() > MAX_STEPS {
-        return wrong(1, "the plan has more than 40 steps; remove some");
-    }
-    if raw.min_gap.days < 0 {
-        return wrong(line_with(text, "min_gap"), "min_gap is negative; write a pause such as \"5d\"");
-    }
-    if !raw.first_contact_at_most.climbs() {
-        let message = "first_contact_at_most must be courtesy, reminder, firm, formal_notice or hand_over";
-        return wrong(line_with(text, "first_contact_at_most"), message);
-    }
+fn checked(raw: RawPlan, text: &str) -> Result<Plan, Vec<PlanError>> {
+    let mut faults = of_the_whole(&raw, text);
     let mut steps: Vec<Step> = Vec::with_capacity(raw.step.len());
-    for step in raw.step {
+    for step in raw.step.into_iter().take(MAX_STEPS) {
         if steps.iter().any(|earlier| earlier.id == step.id) {
-            let line = line_of_step(text, &step.id, 1);
-            return wrong(
-                line,
-                &format!("the step id \"{}\" appears twice; give each step its own", step.id),
-            );
+            let message = format!("the step id \"{}\" appears twice; give each step its own", step.id);
+            faults.push(PlanError { line: line_of_step(text, &step.id, 1), message });
+            continue;
         }
         let line = line_of_step(text, &step.id, 0);
-        steps.push(checked_step(step, line)?);
+        let (id, step) = (step.id.clone(), checked_step(step));
+        match step {
+            Ok(step) => steps.push(step),
+            Err(wrong) => faults.push(PlanError { line, message: format!("step \"{id}\": {wrong}") }),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
     }
     steps.sort_by_key(|step| step.class);
     Ok(Plan {
@@ -168,16 +195,69 @@ fn checked(raw: RawPlan, text: &str) -> Result<Plan, PlanError> {
     })
 }
 
+/// What is wrong besides the steps.
+fn of_the_whole(raw: &RawPlan, text: &str) -> Vec<PlanError> {
+    let mut faults = Vec::new();
+    let mut wrong = |line, message: &str| faults.push(PlanError { line, message: message.to_owned() });
+    if raw.step.is_empty() {
+        wrong(1, "the plan has no [[step]]; add at least one");
+    }
+    if raw.step.len() > MAX_STEPS {
+        wrong(1, "the plan has more than 40 steps; remove some");
+    }
+    if raw.min_gap.days < 0 {
+        wrong(line_with(text, "min_gap"), "min_gap is negative; write a pause such as \"5d\"");
+    }
+    if !raw.first_contact_at_most.climbs() {
+        let message = "first_contact_at_most must be courtesy, reminder, firm, formal_notice or hand_over";
+        wrong(line_with(text, "first_contact_at_most"), message);
+    }
+    faults
+}
+
+/// What a step says that can never come true.
+fn of_a_step(step: &Step) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if let Some(latest) = step.latest
+        && latest.unit == step.offset.unit
+        && latest.days < step.offset.days
+    {
+        wrong.push(format!(
+            "step \"{}\" is not sent after {latest}, and is not ripe before {}: it could never leave; write a later latest",
+            step.id, step.offset
+        ));
+    }
+    let named = Class::ALL.into_iter().find(|class| class.name() == step.template);
+    let gentler = |class: Class| class.climbs() && class < step.class && step.class < Class::FormalNotice;
+    if named.is_some_and(|class| class != step.class && !gentler(class)) {
+        wrong.push(format!(
+            "step \"{}\" of class {} cannot be written as {}; its template is its own class, below formal_notice a gentler one, or the name of a text of yours",
+            step.id, step.class.name(), step.template
+        ));
+    }
+    if named.is_none() && !is_name_of_a_text(&step.template) {
+        wrong.push(format!(
+            "step \"{}\" has the template \"{}\"; write a name of up to 40 lower-case letters, digits, - and _",
+            step.id, step.template
+        ));
+    }
+    wrong
+}
+
+fn is_name_of_a_text(name: &str) -> bool {
+    let letter = |one: char| one.is_ascii_lowercase() || one.is_ascii_digit() || matches!(one, '-' | '_');
+    (1..=MAX_NAME).contains(&name.len()) && name.chars().all(letter)
+}
+
 fn line_with(text: &str, key: &str) -> usize {
     text.lines().position(|line| line.contains(key)).map_or(1, |index| index + 1)
 }
 
-fn checked_step(raw: RawStep, line: usize) -> Result<Step, PlanError> {
-    let wrong = |message: String| PlanError { line, message };
+fn checked_step(raw: RawStep) -> Result<Step, String> {
     if raw.channels.is_empty() {
-        return Err(wrong(format!("step \"{}\" has no channel; name at least one", raw.id)));
+        return Err("it has no channel; name at least one".to_owned());
     }
-    let min_amount = raw.min_amount.as_deref().map(hundredths).transpose().map_err(wrong)?;
+    let min_amount = raw.min_amount.as_deref().map(hundredths).transpose()?;
     Ok(Step {
         template: raw.template.unwrap_or_else(|| raw.class.name().to_owned()),
         approval: raw.approval.unwrap_or(raw.class.waits_for_approval()),
@@ -252,5 +332,27 @@ mod tests {
             assert_eq!(error.line, line, "{error}");
             assert!(error.message.contains(part), "{error}");
         }
+    }
+
+    #[test]
+    fn all_faults_are_told_at_once_in_the_order_of_their_lines() {
+        let text = "id = \"a\"\nmin_gap = \"1d\"\n[[step]]\nid = \"x\"\noffset = \"3d\"\nlatest = \"1d\"\nclass = \"reminder\"\n\
+            [[step]]\nid = \"y\"\noffset = \"9d\"\nclass = \"reminder\"\ntemplate = \"formal_notice\"\n\
+            [[step]]\nid = \"z\"\noffset = \"9d\"\nclass = \"formal_notice\"\ntemplate = \"firm\"\n\
+            [[step]]\nid = \"w\"\noffset = \"9d\"\nclass = \"firm\"\ntemplate = \"Second Reminder\"\n";
+        let told: Vec<(usize, String)> =
+            faults(text).into_iter().map(|one| (one.line, one.message)).collect();
+        let lines: Vec<usize> = told.iter().map(|(line, _)| *line).collect();
+        assert_eq!(lines, [4, 9, 14, 19], "{told:?}");
+        let parts = ["never leave", "cannot be written", "cannot be written", "lower-case"];
+        for ((_, message), part) in told.iter().zip(parts) {
+            assert!(message.contains(part), "{message}");
+        }
+        let fine = text
+            .replace("min_gap = \"-1d\"", "min_gap = \"1d\"")
+            .replace("latest = \"1d\"", "latest = \"3d\"");
+        let fine = fine.replace("template = \"formal_notice\"", "template = \"courtesy\"");
+        let fine = fine.replace("Second Reminder", "second-reminder").replace("template = \"firm\"\n", "");
+        assert_eq!(faults(&fine), []);
     }
 }

@@ -11,7 +11,7 @@ use dunning::time::Day;
 use messages::notice::{Amount, Facts, ReturnReason, ReturnedDebit};
 use messages::{Kind, Language};
 
-use super::view::{Source, of_class};
+use super::view::{Source, of_step};
 
 /// A known absence further ahead than this is not yet spoken of, in days.
 const ABSENCE_AHEAD_DAYS: i64 = 60;
@@ -66,7 +66,7 @@ impl Source<'_> {
     }
 
     fn step(&self) -> Told {
-        let kind = of_class(self.notice.class);
+        let kind = of_step(self.notice);
         match self.absence().filter(|_| kind == Kind::Courtesy) {
             Some(absence) => {
                 let absence = messages::notice::Absence { from: absence.from, until: absence.until };

@@ -13,7 +13,7 @@ use super::letterhead::copies;
 use crate::fault::Fault;
 use crate::ports::{Config, Outgoing};
 use crate::rows::Instant;
-use crate::texts::{Texts, Which, own};
+use crate::texts::{TextName, Texts, Which, own};
 
 /// The longest name before an address, in characters; it is cut, an address never is.
 const MOST_NAME: usize = 60;
@@ -43,7 +43,7 @@ pub(super) fn write(
 ) -> Result<Written, Fault> {
     let Around { reply_to, notice, link, files, thread, config, texts, now } = around;
     told.facts.attached = files.iter().map(|(number, _)| number.clone()).collect();
-    let rendered = words(&told, letterhead, texts)?;
+    let rendered = words(&told, letterhead, (texts, &notice.template))?;
     let list = messages::mail::list(&told);
     let files: Vec<Attachment> = files.into_iter().map(|(_, file)| file).chain(list).collect();
     let name = |text: &str| clean(text, MOST_NAME);
@@ -71,16 +71,17 @@ pub(super) fn write(
     Ok(Written { subject, text, html, link, parts: 0, pictures: inline, thread, outgoing })
 }
 
-/// The words of the notice, in the creditor's own text; one that this notice does not fit gives way to the built-in
-/// one. Where that too lacks a fact, those of a plainer kind. A formal notice is never
+/// The words of the notice, in the creditor's own text, the one that the step asks for by its name first; one that this
+/// notice does not fit gives way to the built-in one. Where that too lacks a fact, those of a plainer kind. A formal notice is never
 /// replaced: it is what it is called, or nothing.
 pub(super) fn words(
     told: &messages::Notice,
     letterhead: &Letterhead,
-    texts: &Texts,
+    (texts, template): (&Texts, &str),
 ) -> Result<Rendered, Fault> {
-    let which = Which { kind: told.kind, language: told.language, sms: false };
-    if let Some(Ok(rendered)) = own(texts, which).map(|own| messages::render(told, letterhead, Some(own))) {
+    let name = TextName::new(template);
+    let which = Which { kind: told.kind, language: told.language, sms: false, name };
+    if let Some(Ok(rendered)) = own(texts, &which).map(|own| messages::render(told, letterhead, Some(own))) {
         return Ok(rendered);
     }
     let refused = |error: RenderError| Fault::Permanent(error.to_string());

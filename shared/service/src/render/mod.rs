@@ -119,7 +119,7 @@ pub async fn write(
             told.payment.stop_is_heard = number.is_some();
             told.payment.opt_out = Some(stop_link(ports, scope, &notice.to.address).await?);
             let sender = number.clone().or_else(|| sms::name(&letterhead.name));
-            let words = sms::words(&told, &letterhead, &profile.texts);
+            let words = sms::words(&told, &letterhead, (&profile.texts, &notice.template));
             sms::written(words, sender, &notice.to.address, link)
         }
         Channel::Letter => letter::write(&source, &told, link),
@@ -148,7 +148,7 @@ pub(crate) async fn preview(
     ports: &Ports,
     scope: &Scope,
     account: &Account,
-    which: Which,
+    which: &Which,
     source: Option<&str>,
 ) -> Result<Rendered, Fault> {
     let (profile, _) = crate::creditor::rules(ports, scope).await?;

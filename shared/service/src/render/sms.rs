@@ -7,7 +7,7 @@ use messages::{Kind, Letterhead};
 use super::Written;
 use crate::fault::Fault;
 use crate::ports::Outgoing;
-use crate::texts::{Texts, Which, own};
+use crate::texts::{TextName, Texts, Which, own};
 
 /// The longest sender's name a network takes.
 const SENDER_LETTERS: usize = 11;
@@ -37,11 +37,12 @@ pub(super) fn written(
 pub(super) fn words(
     told: &messages::Notice,
     letterhead: &Letterhead,
-    texts: &Texts,
+    (texts, template): (&Texts, &str),
 ) -> Result<Sms, SmsError> {
-    let which = Which { kind: told.kind, language: told.language, sms: true };
+    let name = TextName::new(template);
+    let which = Which { kind: told.kind, language: told.language, sms: true, name };
     let mine =
-        own(texts, which).map(|own| messages::sms::write(told, letterhead, Some(own), Accents::Replace));
+        own(texts, &which).map(|own| messages::sms::write(told, letterhead, Some(own), Accents::Replace));
     if let Some(Ok(sms)) = mine {
         return Ok(sms);
     }

@@ -223,6 +223,15 @@ pub(super) fn accounts(profile: &Profile, notice: &Notice) -> usize {
     all.len()
 }
 
+/// The kind of message a step is: that of its template where this is the text of a gentler class, else its class's.
+/// What the law demands of a class stands in the message either way.
+pub(super) fn of_step(notice: &Notice) -> Kind {
+    let gentler = Class::ALL.into_iter().filter(|class| class.climbs() && *class < notice.class);
+    let chases = notice.class.climbs() && notice.class < Class::FormalNotice;
+    let asked = gentler.filter(|_| chases).find(|class| class.name() == notice.template);
+    of_class(asked.unwrap_or(notice.class))
+}
+
 /// The kind of message a step of a class is.
 pub(super) const fn of_class(class: Class) -> Kind {
     match class {

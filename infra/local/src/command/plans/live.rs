@@ -13,6 +13,7 @@ use serde_json::json;
 use service::ports::Clock;
 use service::rows::Instant;
 use service::scope::Scope;
+use service::texts::{self, TextName};
 use service::{creditor, plans};
 
 use super::words::{self, say};
@@ -177,9 +178,24 @@ pub async fn activate(
         text = sight.say(words::STAY, &[("{n}", running.to_string())]);
     }
     text = format!("{text}\n{}", sight.say(if how.yes { words::KEPT } else { words::WOULD_MOVE }, &parts));
+    let unwritten = unwritten(host, &sight.scope, plan).await?;
+    if !unwritten.is_empty() {
+        text = format!("{text}\n{}", sight.say(words::UNWRITTEN, &[("{names}", unwritten.join(", "))]));
+    }
     let moved: Vec<&AccountId> = sight.accounts.iter().map(|account| &account.id).collect();
-    let json = json!({ "plan": key.id, "version": key.version, "done": how.yes, "accounts": moved, "difference": changed });
+    let json = json!({ "plan": key.id, "version": key.version, "done": how.yes, "accounts": moved,
+        "difference": changed, "unwritten_texts": unwritten });
     Ok(Output::done(text, json))
+}
+
+/// The texts that the plan's steps name and the creditor has not written.
+async fn unwritten(host: &Host, scope: &Scope, plan: &Plan) -> Result<Vec<String>, HostError> {
+    let texts = texts::all(&host.ports, scope).await?;
+    let named = plan.steps.iter().map(|step| &step.template);
+    let missing = |name: &&String| TextName::new(name).is_some_and(|name| !texts::knows(&texts, &name));
+    let mut names: Vec<String> = named.filter(missing).cloned().collect();
+    names.dedup();
+    Ok(names)
 }
 
 async fn carry_out(host: &Host, sight: &Sight, plan: &Plan) -> Result<(), HostError> {

@@ -56,21 +56,22 @@ fn load(file: &Path) -> Result<Plan, HostError> {
 fn check(file: &Path) -> Result<Output, HostError> {
     let text = String::from_utf8_lossy(&bytes_of(file)?).into_owned();
     let name = file.display();
-    Ok(match plan::read(&text) {
-        Ok(plan) => Output::done(
-            format!(
-                "{name}: plan {} version {} with {} steps is in order.",
-                plan.id,
-                plan.version,
-                plan.steps.len()
-            ),
-            json!({ "file": name.to_string(), "id": plan.id, "version": plan.version, "steps": plan.steps.len(), "problems": [] }),
-        ),
-        Err(error) => Output {
-            text: format!("{name}:{}: {}", error.line, error.message),
-            json: json!({ "file": name.to_string(), "problems": [{ "line": error.line, "message": error.message }] }),
-            code: 2,
-        },
+    let faults = plan::faults(&text);
+    if let (true, Ok(plan)) = (faults.is_empty(), plan::read(&text)) {
+        let (id, version, steps) = (&plan.id, plan.version, plan.steps.len());
+        return Ok(Output::done(
+            format!("{name}: plan {id} version {version} with {steps} steps is in order."),
+            json!({ "file": name.to_string(), "id": id, "version": version, "steps": steps, "problems": [] }),
+        ));
+    }
+    let lines: Vec<String> =
+        faults.iter().map(|fault| format!("{name}:{}: {}", fault.line, fault.message)).collect();
+    let problem = |fault: &plan::PlanError| json!({ "line": fault.line, "message": fault.message });
+    let problems: Vec<serde_json::Value> = faults.iter().map(problem).collect();
+    Ok(Output {
+        text: lines.join("\n"),
+        json: json!({ "file": name.to_string(), "problems": problems }),
+        code: 2,
     })
 }
 

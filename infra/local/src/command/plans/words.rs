@@ -52,6 +52,13 @@ pub const STAY: Row = [
     "{n} running accounts keep their version; --move takes them along.",
 ];
 
+pub const UNWRITTEN: Row = [
+    "Aucun texte ne s’appelle {names} : jusqu’à ce qu’il y en ait un (relance template set FICHIER --named NOM), le texte de la classe sert.",
+    "Geen tekst heet {names}: zolang er geen is (relance template set BESTAND --named NAAM), dient de tekst van de klasse.",
+    "Kein Text heißt {names}: solange es keinen gibt (relance template set DATEI --named NAME), dient der Text der Klasse.",
+    "No text is called {names}: until there is one (relance template set FILE --named NAME), the text of the class serves.",
+];
+
 /// The phrase, its braces filled.
 pub fn say(row: Row, language: Language, parts: &[(&str, String)]) -> String {
     parts.iter().fold(language.pick(row).to_owned(), |text, (name, value)| text.replace(name, value))

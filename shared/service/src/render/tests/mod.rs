@@ -266,7 +266,7 @@ fn a_text_message_to_a_consumer_names_no_debt() {
     for (_, message) in story.written.iter().filter(|(notice, _)| notice.class < Class::FormalNotice) {
         let mut told = message.clone().unwrap();
         told.payment.stop_is_heard = true;
-        let short = sms::words(&told, &story.letterhead(), &crate::texts::Texts::default()).unwrap();
+        let short = sms::words(&told, &story.letterhead(), (&crate::texts::Texts::default(), "")).unwrap();
         assert!(!short.text.contains("F-10") && !short.text.contains("200"), "{}", short.text);
     }
 }

@@ -246,7 +246,7 @@ pub(super) fn is_complete(story: &Story, notice: &Notice, message: &messages::No
     assert_eq!(message.total, lines, "the lines of {:?} add up", message.kind);
     let mut told = message.clone();
     told.payment.stop_is_heard = true;
-    let short = sms::words(&told, &letterhead, &Texts::default());
+    let short = sms::words(&told, &letterhead, (&Texts::default(), ""));
     match (message.kind, short) {
         (Kind::FormalNotice, short) => assert!(short.is_err(), "a formal notice is no text message"),
         (_, short) => {
