@@ -31,7 +31,7 @@ pub async fn run(data: &Path, options: &Demo, as_json: bool) -> Result<Output, H
     let listener = if options.once { None } else { Some(server::bind(options.port).await?) };
     let port = listener.as_ref().and_then(|one| one.local_addr().ok()).map_or(options.port, |at| at.port());
     let host = Arc::new(Host::open(&folder, &format!("http://localhost:{port}")).await?);
-    let story = walk::walk(&host, &sample::Sample::read()?, as_json).await?;
+    let story = walk::walk(&host, &sample::Sample::read(walk::first_day())?, as_json).await?;
     let last = story.money.last().copied();
     let summary = json!({
         "days": walk::DAYS, "messages": story.sent, "payments": story.paid,

@@ -1,4 +1,7 @@
-//! The sample portfolio: dates as days from the first day of the walk, and how each debtor tends to behave.
+//! The sample: an import file like any other, and beside it how each debtor tends to behave and which invoice plays a
+//! part. The walk counts in days from its first one.
+
+use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 use serde::Deserialize;
@@ -6,25 +9,26 @@ use serde_json::{Value, json};
 
 use crate::host::HostError;
 
-/// The portfolio as it lies beside the code.
-const PORTFOLIO: &str = include_str!("../../sample/portfolio.json");
+/// What can be imported and simulated by hand, too.
+const INVOICES: &str = include_str!("../../sample/invoices.json");
+/// What the demo makes up.
+const HABITS: &str = include_str!("../../sample/habits.json");
 
 /// The sample.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Sample {
     creditor: Value,
-    debtors: Vec<Value>,
     /// Every invoice.
     pub invoices: Vec<Invoice>,
+    habits: BTreeMap<String, Habit>,
 }
 
 /// One invoice of the sample.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Invoice {
     /// Its number.
     pub number: String,
-    /// `invoice` unless it says `credit_note`.
-    #[serde(default = "invoice", rename = "type")]
+    /// `invoice` or `credit_note`.
     pub kind: String,
     /// Who is invoiced.
     pub debtor: String,
@@ -34,17 +38,10 @@ pub struct Invoice {
     pub due: i64,
     /// The total, in euros.
     pub total: String,
-    #[serde(default)]
-    preceding: Option<String>,
-    #[serde(default)]
-    purchase_order: Option<String>,
     /// The part it plays.
-    #[serde(default)]
     pub story: Option<String>,
-}
-
-fn invoice() -> String {
-    "invoice".to_owned()
+    /// As it stands in the file.
+    row: Value,
 }
 
 /// How a debtor tends to pay; the sample's own assumption, made up to have something to compare.
@@ -56,66 +53,74 @@ pub struct Habit {
     pub alone: i64,
 }
 
+#[derive(Deserialize)]
+struct File {
+    creditor: Value,
+    invoices: Vec<Value>,
+}
+
+#[derive(Deserialize)]
+struct Parts {
+    habits: BTreeMap<String, Habit>,
+    stories: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    number: String,
+    #[serde(rename = "type")]
+    kind: String,
+    issue_date: NaiveDate,
+    due_date: NaiveDate,
+    total: String,
+    debtor: Named,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    id: String,
+}
+
 impl Sample {
-    /// Reads the sample.
+    /// Reads the sample; `first` is the first day of the walk.
     ///
     /// # Errors
-    /// Only when the file beside the code was broken.
-    pub fn read() -> Result<Self, HostError> {
-        serde_json::from_str(PORTFOLIO)
-            .map_err(|error| HostError::Input(format!("the sample is broken: {error}")))
+    /// Only when the files beside the code were broken.
+    pub fn read(first: NaiveDate) -> Result<Self, HostError> {
+        let broken = |error| HostError::Input(format!("the sample is broken: {error}"));
+        let file: File = serde_json::from_str(INVOICES).map_err(broken)?;
+        let Parts { habits, stories } = serde_json::from_str(HABITS).map_err(broken)?;
+        let invoices = file.invoices.into_iter().map(|row| invoice(row, first, &stories));
+        let invoices = invoices.collect::<Result<_, _>>().map_err(broken)?;
+        Ok(Self { creditor: file.creditor, invoices, habits })
     }
 
     /// How a debtor tends to pay; `None`: not at all.
     #[must_use]
     pub fn habit(&self, debtor: &str) -> Option<Habit> {
-        let debtor = self.debtors.iter().find(|one| one.get("id").and_then(Value::as_str) == Some(debtor))?;
-        serde_json::from_value(debtor.get("habit")?.clone()).ok()
+        self.habits.get(debtor).copied()
     }
 
     /// The import file of what was invoiced on a day; on day 0 of everything up to it.
     #[must_use]
-    pub fn import(&self, first: NaiveDate, day: i64) -> Option<Vec<u8>> {
+    pub fn import(&self, day: i64) -> Option<Vec<u8>> {
         let due = |invoice: &&Invoice| if day == 0 { invoice.issue <= 0 } else { invoice.issue == day };
-        let invoices: Vec<Value> =
-            self.invoices.iter().filter(due).map(|invoice| self.json(invoice, first)).collect();
+        let invoices: Vec<&Value> = self.invoices.iter().filter(due).map(|invoice| &invoice.row).collect();
         let file = json!({ "creditor": self.creditor, "invoices": invoices });
         (!invoices.is_empty()).then(|| file.to_string().into_bytes())
     }
-
-    fn json(&self, invoice: &Invoice, first: NaiveDate) -> Value {
-        let mut debtor = self
-            .debtors
-            .iter()
-            .find(|one| one.get("id").and_then(Value::as_str) == Some(&invoice.debtor))
-            .cloned()
-            .unwrap_or_default();
-        if let Some(fields) = debtor.as_object_mut() {
-            fields.remove("habit");
-            fields.retain(|_, value| !value.is_null());
-            drop_nulls(fields);
-        }
-        json!({
-            "number": invoice.number,
-            "type": invoice.kind,
-            "issue_date": date(first, invoice.issue),
-            "due_date": date(first, invoice.due),
-            "currency": "EUR",
-            "total": invoice.total,
-            "preceding": invoice.preceding,
-            "purchase_order": invoice.purchase_order,
-            "debtor": debtor,
-        })
-    }
 }
 
-fn drop_nulls(fields: &mut serde_json::Map<String, Value>) {
-    let contacts = fields.get_mut("contacts").and_then(Value::as_array_mut);
-    for contact in contacts.into_iter().flatten() {
-        if let Some(contact) = contact.as_object_mut() {
-            contact.retain(|_, value| !value.is_null());
-        }
-    }
+fn invoice(
+    row: Value,
+    first: NaiveDate,
+    stories: &BTreeMap<String, String>,
+) -> Result<Invoice, serde_json::Error> {
+    let Row { number, kind, issue_date, due_date, total, debtor } = serde_json::from_value(row.clone())?;
+    let day = |date: NaiveDate| (date - first).num_days();
+    let (issue, due) = (day(issue_date), day(due_date));
+    let story = stories.get(&number).cloned();
+    Ok(Invoice { number, kind, debtor: debtor.id, issue, due, total, story, row })
 }
 
 /// A day of the walk as a date.

@@ -94,7 +94,7 @@ impl Walk<'_> {
 
     async fn day(&mut self, day: i64) -> Result<(), HostError> {
         self.host.clock.fix(self.at(day, 8, 30));
-        if let Some(bytes) = self.sample.import(self.first, day) {
+        if let Some(bytes) = self.sample.import(day) {
             let name = format!("invoices-{}.json", date(self.first, day));
             import::take(self.host, Source { name: &name, bytes: &bytes }, None, &How::default()).await?;
         }
