@@ -23,7 +23,11 @@ pub(crate) fn next(desk: &Desk<'_>, survey: &Survey<'_>, facts: &[Fact]) -> Opti
     sooner(sent.then(|| next_day(desk.today)));
     sooner(super::truths::wake(desk));
     let by_day = wake.and_then(|day| at(desk, day));
-    let queued = desk.account.notices.iter().filter_map(|listed| match listed.state {
+    let decided = facts.iter().filter_map(|fact| match fact {
+        Fact::NoticeQueued { listed } => Some(listed),
+        _ => None,
+    });
+    let queued = desk.account.notices.iter().chain(decided).filter_map(|listed| match listed.state {
         ListedState::Queued { not_before, approval } if approval != Approval::Waiting => Some(not_before),
         _ => None,
     });

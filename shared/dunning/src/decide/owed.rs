@@ -120,6 +120,7 @@ fn subject<'a>(desk: &Desk<'_>, owed: &Owed, lines: &[&'a Line]) -> Option<Subje
 fn amount(desk: &Desk<'_>, owed: &Owed) -> i64 {
     match owed.purpose {
         Purpose::ArrangementDefault => arrangement::in_default(desk, owed).map_or(0, |(_, late)| late),
+        Purpose::InstalmentUpcoming => owed.amount.unwrap_or(i64::MAX).min(arrangement::to_pay(desk, owed)),
         _ => owed.amount.unwrap_or(i64::MAX),
     }
 }

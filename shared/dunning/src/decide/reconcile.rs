@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::desk::{Desk, plus_days};
 use super::intent::Intent;
-use super::law;
 use super::survey::Survey;
 use super::truths::arrangement;
+use super::{law, owed};
 use crate::class::Class;
 use crate::explain::{Explanation, Rule};
 use crate::fact::{Advanced, Claimed, Fact};
@@ -48,7 +48,7 @@ fn asks_early(intent: &Intent) -> bool {
 fn cancel_unwanted(desk: &Desk<'_>, intents: &[Intent], changes: &mut Changes) {
     for listed in &desk.account.notices {
         match listed.state {
-            ListedState::Claimed { crossed: false, .. } if asked_now(desk, listed) != listed.total => {
+            ListedState::Claimed { crossed: false, .. } if has_crossed(desk, listed) => {
                 changes.facts.push(Fact::NoticeCrossed { id: listed.id.clone() });
             }
             ListedState::Queued { .. } if !intents.iter().any(|intent| intent.notice.id == listed.id) => {
@@ -59,6 +59,15 @@ fn cancel_unwanted(desk: &Desk<'_>, intents: &[Intent], changes: &mut Changes) {
             _ => {}
         }
     }
+}
+
+/// Whether something was paid or changed since a message asked for its items. One about an instalment asks for a part of
+/// what is open, and is overtaken only once less than that part is.
+fn has_crossed(desk: &Desk<'_>, listed: &Listed) -> bool {
+    let parts = [Purpose::InstalmentUpcoming, Purpose::ArrangementDefault];
+    let is_part = parts.iter().any(|purpose| listed.step.as_str() == owed::manner(*purpose).0);
+    let asked = asked_now(desk, listed);
+    if is_part { asked < listed.total } else { asked != listed.total }
 }
 
 /// What the items of a listed notice owe now, as far as it is asked for.

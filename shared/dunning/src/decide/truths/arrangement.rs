@@ -6,7 +6,7 @@ use super::super::owed;
 use crate::fact::Fact;
 use crate::id::ItemNumber;
 use crate::notice::Purpose;
-use crate::state::{Arrangement, ArrangementState, Owed};
+use crate::state::{Arrangement, ArrangementState, Instalment, Owed};
 use crate::time::Day;
 
 pub(super) fn of_account(desk: &Desk<'_>, facts: &mut Vec<Fact>) {
@@ -77,10 +77,19 @@ pub(crate) fn in_default(desk: &Desk<'_>, owed: &Owed) -> Option<(u32, i64)> {
     late(desk, one).map(|(_, amount)| (one.id, amount))
 }
 
+fn announced<'a>(desk: &Desk<'a>, owed: &Owed) -> Option<(&'a Arrangement, &'a Instalment)> {
+    let one = covering(desk, owed)?;
+    Some((one, one.instalments.get(one.announced.checked_sub(1)?)?))
+}
+
 /// Whether the instalment announced last is still to come.
 pub(crate) fn to_come(desk: &Desk<'_>, owed: &Owed) -> bool {
-    let last = |one: &Arrangement| one.instalments.get(one.announced.checked_sub(1)?).map(|next| next.date);
-    covering(desk, owed).and_then(last).is_some_and(|date| desk.today <= date)
+    announced(desk, owed).is_some_and(|(_, next)| desk.today <= next.date)
+}
+
+/// What is still to be paid for the instalment announced last, whatever was when it was announced.
+pub(crate) fn to_pay(desk: &Desk<'_>, owed: &Owed) -> i64 {
+    announced(desk, owed).map_or(0, |(one, next)| missing(desk, one, next.date).min(next.amount))
 }
 
 /// One reminder before each instalment; afterwards only when it is late.
