@@ -17,7 +17,7 @@ pub fn add_up(outcome: &Outcome) {
 }
 
 /// What is open stands on the lines the account holds: what is closed has nothing open.
-fn own_lines(account: &Account) {
+pub fn own_lines(account: &Account) {
     let sums = account.sums;
     let open: i64 = account.lines.values().map(|line| line.open()).sum();
     let cash: i64 = account.cash.iter().map(|cash| cash.amount).sum();

@@ -34,6 +34,8 @@ pub struct Live {
     pub ignored: usize,
     /// Look every day at nine as well, whatever the next look says.
     pub daily: bool,
+    /// What waits for approval waits until somebody says so.
+    pub by_hand: bool,
     last: Option<Instant>,
     pending: Vec<Event>,
     next: Option<Instant>,
@@ -57,6 +59,7 @@ fn named(fact: &Fact) -> Vec<ItemNumber> {
         | Fact::DisputeResolved { item, .. }
         | Fact::Cancelled { item, .. }
         | Fact::DueDateMoved { item, .. } => vec![item.clone()],
+        Fact::ItemReceived { item } => vec![item.number.clone()],
         Fact::Refund { item: Some(item), .. } | Fact::Credited { item: Some(item), .. } => vec![item.clone()],
         _ => Vec::new(),
     }
@@ -79,6 +82,7 @@ impl Live {
             came_in: 0,
             ignored: 0,
             daily: false,
+            by_hand: false,
             last: None,
             pending: Vec::new(),
             next: None,
@@ -165,7 +169,7 @@ impl Live {
             });
         let approved = waiting.map(|listed| incoming(Fact::Approved { notice: listed.id.clone() }, at));
         let approved: Vec<Event> = approved.collect();
-        if !approved.is_empty() {
+        if !approved.is_empty() && !self.by_hand {
             self.pending.extend(approved);
             self.next = Some(at + chrono::Duration::minutes(1));
         }

@@ -19,6 +19,9 @@
 //! | §5 holds, disputes, promises, arrangements, insolvency, hand-over | `section5_pauses`, `section5_waiting` |
 //! | §5 what comes back, what is told twice, who is written to | `section5_returns` |
 //! | §5 bounces, replies, calls, plans | `section5_people` |
+//! | the ledger fact by fact | `ledger`, `ledger_books` |
+//! | months of an account as a controller notes them down | `timeline`, `timeline_money`, `timeline_people` |
+//! | days, amounts and limits at their very edge; what is read and written | `edges`, `edges_people`, `forms` |
 //! | facts and defaults of `relance simulate` that no story above tells | `contract` |
 //! | every story's books at its end | `books` |
 //! | §6 what must always hold | `section6`, over generated histories |
@@ -27,6 +30,18 @@
 mod books;
 #[cfg(test)]
 mod contract;
+#[cfg(test)]
+mod diary;
+#[cfg(test)]
+mod edges;
+#[cfg(test)]
+mod edges_people;
+#[cfg(test)]
+mod forms;
+#[cfg(test)]
+mod ledger;
+#[cfg(test)]
+mod ledger_books;
 #[cfg(test)]
 mod live;
 #[cfg(test)]
@@ -61,3 +76,9 @@ mod section5_waiting;
 mod section6;
 #[cfg(test)]
 mod story;
+#[cfg(test)]
+mod timeline;
+#[cfg(test)]
+mod timeline_money;
+#[cfg(test)]
+mod timeline_people;

@@ -154,7 +154,7 @@ fn reviewed(due: &str, before: Option<Fact>) -> Option<ReviewWhy> {
 fn rule_8_what_waits_under_review_says_why() {
     let unknown = || Fact::Unapplied {
         movement: dunning::id::MovementId::new("m-1").unwrap(),
-        amount: 1_00,
+        amount: 100,
         beyond: None,
         indicated: Vec::new(),
     };
@@ -162,7 +162,7 @@ fn rule_8_what_waits_under_review_says_why() {
     assert_eq!(reviewed("2025-08-09", None), None, "180 days late");
     assert_eq!(reviewed("2025-08-08", None), Some(ReviewWhy::Old), "a day more");
     assert_eq!(reviewed("2020-06-02", None), Some(ReviewWhy::PastLimitation));
-    let credit = Fact::Credited { item: None, amount: 1_00, number: None };
+    let credit = Fact::Credited { item: None, amount: 100, number: None };
     assert_eq!(reviewed("2026-02-02", Some(credit)), Some(ReviewWhy::UnallocatedCredit));
     assert_eq!(reviewed("2026-02-02", Some(unknown())), Some(ReviewWhy::UnallocatedCredit));
 }

@@ -74,8 +74,8 @@ fn money_on_no_account_keeps_back_the_item_that_it_names_or_equals_in_its_curren
     let item = |number: &str| ItemNumber::new(number).unwrap();
     for (why, amount, currency, items, leaves) in [
         ("it equals the item", 100_000, Currency::EUR, vec![], false),
-        ("it names the item", 1_00, Currency::EUR, vec![item("F-1")], false),
-        ("it names another", 1_00, Currency::EUR, vec![item("F-2")], true),
+        ("it names the item", 100, Currency::EUR, vec![item("F-1")], false),
+        ("it names another", 100, Currency::EUR, vec![item("F-2")], true),
         ("in another currency", 100_000, "USD".parse().unwrap(), vec![], true),
     ] {
         let mut live = live(&one());
@@ -229,7 +229,7 @@ fn the_hand_over_waits_for_a_named_person() {
 fn a_payment_on_an_item_that_nobody_knows_is_refused_and_changes_nothing() {
     let live = live(&one());
     let item = ItemNumber::new("F-404").unwrap();
-    let paid = Fact::Payment { item, amount: 1_00, movement: None, day: None };
+    let paid = Fact::Payment { item, amount: 100, movement: None, day: None };
     let event = Event::new(at("2026-02-04T08:00:00Z"), Actor::Debtor, paid);
     let moved =
         dunning::advance(&live.account, vec![event], &live.rules, at("2026-02-04T08:00:00Z")).unwrap();

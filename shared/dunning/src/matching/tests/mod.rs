@@ -5,4 +5,5 @@ mod portfolio;
 mod properties;
 mod quality;
 mod random;
+mod statement;
 mod stories;
