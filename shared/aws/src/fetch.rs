@@ -1,7 +1,12 @@
 //! Asks payment providers over HTTPS: fixed hosts, one `GET`, no redirect followed, every bound stated.
 //!
 //! The guard against being led elsewhere sits in the resolver: whatever a name resolves to, only public addresses
-//! are connected to, so an address checked is the address used.
+//! are connected to, so an address checked is the address used. Ponto wants a certificate of the client's own as well:
+//! `mutual` shows it, and reaches by the same resolver.
+
+mod mutual;
+mod pem;
+mod ponto;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
@@ -19,6 +24,8 @@ use base64::engine::general_purpose::STANDARD;
 use service::fault::Fault;
 use service::ports::{Api, Ask, Fetcher};
 
+use ponto::Ponto;
+
 /// The longest one attempt may take, its answer read.
 const ATTEMPT: Duration = Duration::from_secs(5);
 /// Attempts at one question.
@@ -30,10 +37,14 @@ const LONGEST: Duration = Duration::from_secs(2);
 /// Bytes of one answer.
 const MOST_BYTES: usize = 4 << 20;
 
+/// The longest a question may take, all attempts and the pauses between them: a function lives 30 seconds.
+const WHOLE: Duration = Duration::from_secs(20);
+
 /// Asks over HTTPS.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct HttpsFetcher {
     connector: SharedHttpConnector,
+    ponto: Ponto,
 }
 
 impl Default for HttpsFetcher {
@@ -47,34 +58,42 @@ impl HttpsFetcher {
     /// Over another connection, such as a provider's stand-in.
     #[must_use]
     pub fn over(connector: impl HttpConnector + 'static) -> Self {
-        Self { connector: SharedHttpConnector::new(connector) }
+        Self { connector: SharedHttpConnector::new(connector), ponto: Ponto::default() }
     }
 
     async fn attempt(&self, ask: &Ask) -> Result<Vec<u8>, Fault> {
         let request = request(ask)?;
-        let answer = async {
-            let failed = |error: aws_smithy_runtime_api::client::result::ConnectorError| {
-                Fault::Unknown(format!("{} did not answer: {error}", host(ask.api)))
-            };
-            read(ask.api, self.connector.call(request).await.map_err(failed)?).await
+        if ask.api == Api::Ponto {
+            return self.ponto.attempt(ask).await;
+        }
+        let failed = |error: aws_smithy_runtime_api::client::result::ConnectorError| {
+            Fault::Unknown(format!("{} did not answer: {error}", host(ask.api)))
         };
-        let late = |_| Fault::Unknown(format!("{} did not answer in time", host(ask.api)));
-        tokio::time::timeout(ATTEMPT, answer).await.map_err(late)?
+        body(checked(ask.api, self.connector.call(request).await.map_err(failed)?)?).await
     }
-}
 
-#[async_trait]
-impl Fetcher for HttpsFetcher {
-    async fn get(&self, ask: &Ask) -> Result<Vec<u8>, Fault> {
+    async fn asked(&self, ask: &Ask) -> Result<Vec<u8>, Fault> {
         let mut tries: u32 = 1;
         loop {
-            match self.attempt(ask).await {
+            let attempt = tokio::time::timeout(ATTEMPT, self.attempt(ask)).await;
+            match attempt.unwrap_or_else(|_| Err(late(ask.api))) {
                 Err(fault) if fault.may_pass() && tries < ATTEMPTS => {}
                 done => return done,
             }
             tokio::time::sleep(pause(tries)).await;
             tries = tries.saturating_add(1);
         }
+    }
+}
+
+fn late(api: Api) -> Fault {
+    Fault::Unknown(format!("{} did not answer in time", host(api)))
+}
+
+#[async_trait]
+impl Fetcher for HttpsFetcher {
+    async fn get(&self, ask: &Ask) -> Result<Vec<u8>, Fault> {
+        tokio::time::timeout(WHOLE, self.asked(ask)).await.unwrap_or_else(|_| Err(late(ask.api)))
     }
 }
 
@@ -101,14 +120,13 @@ pub const fn host(api: Api) -> &'static str {
     }
 }
 
+fn unusable(api: Api, what: &str) -> Fault {
+    Fault::Permanent(format!("the question to {} {what}", host(api)))
+}
+
+/// What is sent; for Ponto, what would be, so that a path which leads elsewhere is refused there too.
 fn request(ask: &Ask) -> Result<HttpRequest, Fault> {
-    let unusable = |what: &str| Fault::Permanent(format!("the question to {} {what}", host(ask.api)));
-    if ask.api == Api::Ponto {
-        // It answers only a client with a certificate of its own; asking without one could never succeed.
-        return Err(unusable(
-            "needs a client certificate, which this version cannot show; import its statements",
-        ));
-    }
+    let unusable = |what: &str| unusable(ask.api, what);
     if !ask.path.starts_with('/') || ask.path.starts_with("//") {
         return Err(unusable("has no path"));
     }
@@ -127,7 +145,8 @@ fn headers(ask: &Ask) -> Vec<(&'static str, String)> {
     let json = || ("accept", "application/json".to_owned());
     match ask.api {
         Api::Mollie => vec![json(), bearer()],
-        Api::Ponto => Vec::new(),
+        // Under a token that its key gets.
+        Api::Ponto => vec![json()],
         Api::Gocardless => vec![json(), bearer(), ("gocardless-version", "2015-07-06".to_owned())],
         Api::Bridge => {
             let (id, secret) = ask.key.split_once(':').unwrap_or((ask.key.as_str(), ""));
@@ -143,12 +162,12 @@ fn headers(ask: &Ask) -> Vec<(&'static str, String)> {
     }
 }
 
-/// The body of a success; anything else is a fault that says whether asking again may help.
-async fn read(api: Api, answer: HttpResponse) -> Result<Vec<u8>, Fault> {
+/// An answer that is a success; anything else is a fault that says whether asking again may help.
+fn checked(api: Api, answer: HttpResponse) -> Result<HttpResponse, Fault> {
     let status = answer.status().as_u16();
     let said = format!("{} answered {status}", host(api));
     match status {
-        200..=299 => body(answer).await,
+        200..=299 => Ok(answer),
         429 => Err(Fault::Throttled(said)),
         500..=599 => Err(Fault::Unknown(said)),
         300..=399 => Err(Fault::Permanent(format!("{said}: a redirect, which is not followed"))),

@@ -260,6 +260,17 @@ pub struct Ask {
     pub path: String,
     /// The creditor's own key at the provider, sent as its API wants it.
     pub key: String,
+    /// What is shown of the creditor where the API wants more than a key (mutual TLS).
+    pub certificate: Option<Certificate>,
+}
+
+/// A client's certificate and its key, both PEM. Never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Certificate {
+    /// The certificate, and those between it and an authority that the provider knows.
+    pub chain: String,
+    /// The private key.
+    pub key: String,
 }
 
 impl std::fmt::Debug for Ask {

@@ -108,7 +108,12 @@ fn what_holds_a_secret_does_not_print_it() {
     let path = format!("/p/{}", SECRETS[2]);
     let (method, body) = ("POST".to_owned(), SECRETS[1].into());
     let request = Request { method, path, headers, body, ..Request::default() };
-    let question = Ask { api: Api::Mollie, path: "/v2/payments/tr_1".to_owned(), key: SECRETS[3].to_owned() };
+    let question = Ask {
+        api: Api::Mollie,
+        path: "/v2/payments/tr_1".to_owned(),
+        key: SECRETS[3].to_owned(),
+        certificate: None,
+    };
     let trust = Trust::of(Provider::Stripe, &[SECRETS[0]]).unwrap();
     silent(&format!("{request:?} {question:?} {trust:?}"), "a debug print");
 }

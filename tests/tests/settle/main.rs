@@ -17,7 +17,11 @@ mod held;
 #[cfg(test)]
 mod payments;
 #[cfg(test)]
+mod ponto;
+#[cfg(test)]
 mod providers;
+#[cfg(test)]
+mod reads;
 #[cfg(test)]
 mod say;
 #[cfg(test)]

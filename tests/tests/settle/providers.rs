@@ -5,7 +5,7 @@ use relance_tests::world::World;
 use serde_json::{Value, json};
 
 use crate::camt::{PAYER, printed};
-use crate::say::{balanced, invoices, moulin, open, stripe, tag, world};
+use crate::say::{balanced, moulin, open, stripe, tag, world};
 
 /// The signature of a body at a moment, by one secret.
 type Sign = fn(&str, i64, &[u8]) -> (&'static str, String);
@@ -96,40 +96,6 @@ async fn mollies_signed_events_book_a_payment_and_its_charge_back() {
     let charged_back = json!([{ "resource": "chargeback", "id": "chb_1", "paymentId": "tr_1",
         "amount": { "value": "1200.00", "currency": "EUR" }, "createdAt": "2026-03-03T08:30:00+00:00" }]);
     told(&world, "mollie", mollie_signs, &said(json!([])), &said(charged_back)).await;
-}
-
-#[tokio::test]
-async fn ponto_announces_with_its_token_and_what_is_fetched_is_booked_once() {
-    let fixture: Value =
-        serde_json::from_str(include_str!("../../../shared/documents/fixtures/webhook/ponto_token.json"))
-            .unwrap();
-    let world = World::at("2025-11-24T16:00:00Z").await;
-    world.import(&invoices("acme", "FR", &[1200]).replace("2026-", "2025-")).await;
-    let trust = json!({ "keys": fixture["keys"]["keys"], "audience": "relance-test" }).to_string();
-    world.secrets.set("webhook/ponto", &[&trust]);
-    world.secrets.set("api/ponto", &["ponto_key"]);
-    let account = "d0e23b50-0000-4000-8000-000000000002";
-    let transaction = json!({ "data": [{ "id": "11111111-0000-4000-8000-000000000001", "type": "transaction",
-        "attributes": { "amount": 1200.0, "currency": "EUR", "executionDate": "2025-11-24T00:00:00.000Z",
-            "valueDate": "2025-11-24T00:00:00.000Z", "remittanceInformationType": "unstructured",
-            "remittanceInformation": printed("F-1"), "counterpartName": "MOULIN", "counterpartReference": PAYER } }] });
-    let path = format!("/ponto-connect/accounts/{account}/transactions?limit=100");
-    world.answers.set(&path, Ok(&transaction.to_string()));
-    let (body, token) = (fixture["body"].as_str().unwrap(), fixture["rs256"].as_str().unwrap());
-    for _ in 0..2 {
-        assert_eq!(world.post("/webhooks/ponto", &[("Signature", token)], body.as_bytes()).await.status, 200);
-        world.rest().await;
-        world.later(chrono::Duration::seconds(5));
-    }
-    assert_eq!((moulin(&world).await.open(), moulin(&world).await.unapplied()), (0, 0));
-    let altered = body.replace("\"count\":2", "\"count\":3");
-    assert_eq!(world.post("/webhooks/ponto", &[("Signature", token)], altered.as_bytes()).await.status, 401);
-    world.later(chrono::Duration::hours(2));
-    assert_eq!(
-        world.post("/webhooks/ponto", &[("Signature", token)], body.as_bytes()).await.status,
-        401,
-        "old"
-    );
 }
 
 #[tokio::test]

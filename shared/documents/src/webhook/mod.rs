@@ -31,7 +31,7 @@ pub use headers::Headers;
 pub use json::Unreadable;
 pub use mollie::fetched as mollie_fetched;
 pub use movement::{DisputeOutcome, Event, Failure, Fetch, Kind, Movement, References, RefundAmount};
-pub use ponto::fetched as ponto_fetched;
+pub use ponto::{PontoPage, fetched as ponto_fetched, page as ponto_page};
 pub use proof::{MAX_BODY_BYTES, Refusal, TOLERANCE_SECONDS, Verified, verify};
 pub use trust::{JwtTrust, RsaKey, Secrets, Trust, TrustError};
 

@@ -116,13 +116,22 @@ pub enum Fetch {
     MolliePayment(String),
     /// `GET /v2/payment-links/{id}/payments` at Mollie.
     MolliePaymentLink(String),
-    /// `GET /accounts/{account}/updated-transactions` (and `transactions`) at Ponto.
+    /// `GET /synchronizations/{synchronization}/updated-transactions` at Ponto, or where none is named
+    /// `GET /accounts/{account}/transactions`, newest first.
     PontoTransactions {
         /// The account's id at Ponto.
         account: String,
         /// The synchronisation that found them, where named.
         synchronization: Option<String>,
+        /// Behind which transaction the page begins; absent: the first page.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<String>,
+        /// Pages before this one.
+        #[serde(default)]
+        page: u32,
     },
+    /// `GET /webhooks/keys` at Ponto: the keys that sign its tokens.
+    PontoKeys,
     /// `GET /payments/{id}` at GoCardless.
     GocardlessPayment(String),
     /// `GET /refunds/{id}` at GoCardless.

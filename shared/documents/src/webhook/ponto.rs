@@ -97,10 +97,10 @@ pub(super) fn movements(verified: &Verified<'_>) -> Result<Vec<Movement>, Unread
     let related = |what: &str| text(data, &["relationships", what, "data", "id"]).and_then(|id| safe_id(&id));
     let account =
         related("account").or_else(|| text(data, &["attributes", "accountId"]).and_then(|id| safe_id(&id)));
-    let new = ["transactionsCreated", "transactionsUpdated"].iter().any(|end| name.ends_with(end));
-    let kind = match (new, account) {
+    let synchronization = related("synchronization");
+    let kind = match (has_news(&name, data), account) {
         (true, Some(account)) => {
-            Kind::Announced(Fetch::PontoTransactions { account, synchronization: related("synchronization") })
+            Kind::Announced(Fetch::PontoTransactions { account, synchronization, after: None, page: 0 })
         }
         (true, None) => return Err(Unreadable::Field("data.relationships.account.data.id")),
         (false, _) => Kind::Ignored("no new transactions".to_owned()),
@@ -117,15 +117,64 @@ pub(super) fn movements(verified: &Verified<'_>) -> Result<Vec<Movement>, Unread
     }])
 }
 
-/// What `GET /accounts/{id}/transactions` (or `updated-transactions`, `pending-transactions`) answers:
-/// one movement per transaction of the creditor's account.
+/// Whether there is something to fetch. A synchronisation of transactions that found none still says how far the
+/// bank's data goes, and what is fetched proves it.
+fn has_news(name: &str, data: &Value) -> bool {
+    let subtype = text(data, &["attributes", "synchronizationSubtype"]).unwrap_or_default();
+    let looked = name.ends_with("synchronization.succeededWithoutChange")
+        && subtype.starts_with("accountTransactions");
+    looked || ["transactionsCreated", "transactionsUpdated"].iter().any(|end| name.ends_with(end))
+}
+
+/// One page of transactions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PontoPage {
+    /// One movement per transaction of the creditor's account.
+    pub movements: Vec<Movement>,
+    /// Behind which transaction the next page begins; absent on the last.
+    pub after: Option<String>,
+    /// Up to when Ponto has the bank's data.
+    pub synchronized: Option<DateTime<Utc>>,
+}
+
+/// What `GET /accounts/{id}/transactions` (or `updated-transactions`, `pending-transactions`) answers.
+///
+/// # Errors
+/// When the answer is not the JSON that Ponto documents.
+pub fn page(response: &[u8]) -> Result<PontoPage, Unreadable> {
+    let body = parse(response)?;
+    at(&body, &["data"]).and_then(Value::as_array).ok_or(Unreadable::Field("data"))?;
+    let listed = list(&body, &["data"], MAX_TRANSACTIONS)?;
+    let movements = listed.iter().map(transaction).collect::<Result<Vec<Movement>, Unreadable>>()?;
+    let synchronized = instant(&body, &["meta", "synchronizedAt"]);
+    Ok(PontoPage { movements, after: next_page(&body)?, synchronized })
+}
+
+/// The same, the movements alone.
 ///
 /// # Errors
 /// When the answer is not the JSON that Ponto documents.
 pub fn fetched(response: &[u8]) -> Result<Vec<Movement>, Unreadable> {
-    let body = parse(response)?;
-    at(&body, &["data"]).and_then(Value::as_array).ok_or(Unreadable::Field("data"))?;
-    list(&body, &["data"], MAX_TRANSACTIONS)?.iter().map(transaction).collect()
+    page(response).map(|page| page.movements)
+}
+
+/// Only the cursor of the next page is taken, never its address. A link to a next page without one is no end.
+fn next_page(body: &Value) -> Result<Option<String>, Unreadable> {
+    let link = text(body, &["links", "next"]);
+    let in_link = |link: &String| {
+        let (_, query) = link.split_once('?')?;
+        let named = |pair: &str| {
+            let (name, value) = pair.split_once('=')?;
+            matches!(name, "after" | "page[after]" | "page%5Bafter%5D").then(|| value.to_owned())
+        };
+        query.split('&').find_map(named)
+    };
+    let cursor = text(body, &["meta", "paging", "after"]).or_else(|| link.as_ref().and_then(in_link));
+    match (cursor, link) {
+        (Some(cursor), _) => safe_id(&cursor).map(Some).ok_or(Unreadable::Field("meta.paging.after")),
+        (None, Some(_)) => Err(Unreadable::Field("links.next")),
+        (None, None) => Ok(None),
+    }
 }
 
 fn transaction(entry: &Value) -> Result<Movement, Unreadable> {

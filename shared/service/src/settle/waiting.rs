@@ -83,6 +83,14 @@ impl Waiting {
     fn key(&self, now: Instant) -> Result<InboxKey, Fault> {
         Ok(match self {
             Self::Payment { movement, .. } => payment_key(movement),
+            // Once a day at most, should nobody answer.
+            Self::Announced { fetch: Fetch::PontoKeys, .. } => {
+                InboxKey(format!("ponto-keys-{}", now.format("%Y%m%d")))
+            }
+            // A page behind another is one, however often the one before it was read.
+            Self::Announced { fetch: Fetch::PontoTransactions { after: Some(_), .. }, .. } => {
+                InboxKey(format!("page-{}", import_id(text(self)?.as_bytes())))
+            }
             // An announcement repeated later is another one: something may have changed since.
             _ => {
                 let hash = import_id(text(self)?.as_bytes());

@@ -193,7 +193,7 @@ fn ponto_announces_an_account_and_its_transactions_are_fetched() {
     let account = "d0e23b50-0000-4000-8000-000000000002".to_owned();
     assert_eq!(
         announced[0].kind,
-        Kind::Announced(Fetch::PontoTransactions { account, synchronization: None })
+        Kind::Announced(Fetch::PontoTransactions { account, synchronization: None, after: None, page: 0 })
     );
     let entry = |id: &str, amount: Value, code: &str| {
         json!({"type": "transaction", "id": id, "attributes": {"amount": amount, "currency": "EUR",
