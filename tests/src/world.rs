@@ -203,8 +203,8 @@ impl World {
     pub async fn history(&self, creditor: &str, account: &str) -> Vec<EventsRow> {
         let account = AccountId::new(account).unwrap_or_else(|error| panic!("{error}"));
         let mut all = Vec::new();
-        let mut pages = Pages::at_most(MOST_PAGES);
-        while let Some(from) = pages.open() {
+        let mut pages = Pages::at_most(MOST_PAGES, "the history of an account");
+        while let Some(from) = pages.open().unwrap_or_else(|fault| panic!("{fault}")) {
             let page = self.ports.store.events(&scope(creditor), &account, from).await;
             let page = page.unwrap_or_else(|error| panic!("{error}"));
             all.extend(pages.turn(page));

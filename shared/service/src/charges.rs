@@ -92,8 +92,8 @@ pub async fn list(ports: &Ports, scope: &Scope, account: Option<&AccountId>) -> 
     }
     let mut found = Vec::new();
     for bucket in 0..LIST_BUCKETS {
-        let mut pages = Pages::at_most(MOST_PAGES);
-        while let Some(from) = pages.open() {
+        let mut pages = Pages::at_most(MOST_PAGES, "the accounts");
+        while let Some(from) = pages.open()? {
             for listed in pages.turn(ports.store.heads(scope, bucket, from).await?) {
                 found.extend(of_account(ports, scope, &listed.account).await?);
             }
@@ -111,8 +111,8 @@ async fn of_account(ports: &Ports, scope: &Scope, id: &AccountId) -> Result<Vec<
         let charges = account.extra(&line.number).map_or(&[][..], |extra| &extra.charges);
         found.extend(charges.iter().map(|charge| beside(&account, &line.number, charge)));
     }
-    let mut pages = Pages::at_most(MOST_PAGES);
-    while let Some(from) = pages.open() {
+    let mut pages = Pages::at_most(MOST_PAGES, "the items of an account");
+    while let Some(from) = pages.open()? {
         for row in pages.turn(ports.store.all_items(scope, id, from).await?) {
             let kept = row.closed.and_then(|closed| serde_json::from_str::<Fact>(&closed).ok());
             let Some(Fact::Restored { extra: Some(extra), .. }) = kept else { continue };

@@ -179,8 +179,8 @@ pub fn forget(ports: &Ports, scope: &Scope) {
 /// The plans that come with the program, the default first, and every version the creditor wrote.
 async fn plans(ports: &Ports, scope: &Scope) -> Result<Vec<Plan>, Fault> {
     let mut plans = dunning::plan::library().map_err(|error| Fault::Permanent(error.to_string()))?;
-    let mut pages = Pages::at_most(MOST_PAGES);
-    while let Some(from) = pages.open() {
+    let mut pages = Pages::at_most(MOST_PAGES, "the creditor's plans");
+    while let Some(from) = pages.open()? {
         let page = ports.store.documents(scope, DocumentKind::Plan, from).await?;
         for document in pages.turn(page) {
             plans.push(

@@ -9,7 +9,7 @@ use subtle::ConstantTimeEq;
 
 use crate::fault::Fault;
 use crate::notices::text;
-use crate::ports::Ports;
+use crate::ports::{Pages, Ports};
 use crate::rows::{Document, DocumentKey, DocumentKind, Instant};
 use crate::scope::Scope;
 
@@ -17,6 +17,8 @@ use crate::scope::Scope;
 const PREFIX: &str = "rlk";
 /// The longest key looked at, in bytes.
 const MOST_BYTES: usize = 400;
+/// Pages of keys that are listed.
+const MOST_PAGES: usize = 20;
 
 /// A key as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,9 +113,15 @@ fn parse(key: &str) -> Option<(Scope, &str, &str)> {
 /// # Errors
 /// When they cannot be read.
 pub async fn list(ports: &Ports, scope: &Scope) -> Result<Vec<ApiKey>, Fault> {
-    let page = ports.store.documents(scope, DocumentKind::ApiKey, None).await?;
-    let read = |document: &Document| serde_json::from_str(&document.body);
-    page.rows.iter().map(read).collect::<Result<_, _>>().map_err(|error| Fault::Unreadable(error.to_string()))
+    let mut keys = Vec::new();
+    let mut pages = Pages::at_most(MOST_PAGES, "the API keys");
+    while let Some(from) = pages.open()? {
+        for document in pages.turn(ports.store.documents(scope, DocumentKind::ApiKey, from).await?) {
+            let key = serde_json::from_str(&document.body);
+            keys.push(key.map_err(|error| Fault::Unreadable(error.to_string()))?);
+        }
+    }
+    Ok(keys)
 }
 
 /// Revokes a key for good. False when there is none of this id.

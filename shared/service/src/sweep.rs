@@ -36,8 +36,8 @@ pub async fn sweep(ports: &Ports, now: Instant) -> Result<Swept, Fault> {
 /// A page goes to the queue before the next one is read: memory stays small, and a crash loses nothing found.
 async fn sweep_shard(ports: &Ports, shard: u8, now: Instant) -> Result<Swept, Fault> {
     let mut swept = Swept::default();
-    let mut pages = Pages::at_most(MOST_PAGES);
-    while let Some(from) = pages.open() {
+    let mut pages = Pages::at_most(MOST_PAGES, "entries of the work index");
+    while let Some(from) = pages.open()? {
         let page = ports.store.work(shard, now, from).await?;
         swept.entries = swept.entries.saturating_add(page.rows.len());
         let distinct: Vec<Work> = pages.turn(page).into_iter().collect::<BTreeSet<_>>().into_iter().collect();

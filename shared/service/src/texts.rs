@@ -129,8 +129,8 @@ pub fn knows(texts: &Texts, name: &TextName) -> bool {
 /// When they cannot be read.
 pub async fn all(ports: &Ports, scope: &Scope) -> Result<Texts, Fault> {
     let mut texts = Texts::new();
-    let mut pages = Pages::at_most(MOST_PAGES);
-    while let Some(from) = pages.open() {
+    let mut pages = Pages::at_most(MOST_PAGES, "the creditor's texts");
+    while let Some(from) = pages.open()? {
         let page = ports.store.documents(scope, DocumentKind::Template, from).await?;
         for document in pages.turn(page) {
             let own =

@@ -137,8 +137,8 @@ async fn history(world: &World, scope: &Scope, account: &Account, broken: &mut V
 /// Every notice of an account, whatever became of it.
 pub async fn rows(world: &World, scope: &Scope, account: &AccountId) -> Vec<Kept> {
     let mut all = Vec::new();
-    let mut pages = Pages::at_most(50);
-    while let Some(from) = pages.open() {
+    let mut pages = Pages::at_most(50, "the messages of an account");
+    while let Some(from) = pages.open().unwrap_or_else(|fault| panic!("{fault}")) {
         let Ok(page) = world.ports.store.all_notices(scope, account, from).await else { break };
         all.extend(pages.turn(page).into_iter().filter_map(|row| Kept::read(row).ok()));
     }

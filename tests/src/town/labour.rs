@@ -99,8 +99,8 @@ impl Town {
     async fn due_by(&self, until: chrono::DateTime<chrono::Utc>) -> BTreeSet<Work> {
         let mut due = BTreeSet::new();
         for shard in 0..WORK_SHARDS {
-            let mut pages = Pages::at_most(MOST_PAGES);
-            while let Some(from) = pages.open() {
+            let mut pages = Pages::at_most(MOST_PAGES, "the entries of the work index");
+            while let Some(from) = pages.open().unwrap_or_else(|fault| panic!("{fault}")) {
                 let Ok(page) = self.world.ports.store.work(shard, until, from).await else { break };
                 due.extend(pages.turn(page));
             }

@@ -90,8 +90,8 @@ pub async fn read(
 
 async fn items(host: &Host, scope: &Scope, account: &Account) -> Result<Vec<Line>, HostError> {
     let mut lines: BTreeMap<ItemNumber, Line> = account.lines.clone();
-    let mut pages = Pages::at_most(MOST_PAGES);
-    while let Some(from) = pages.open() {
+    let mut pages = Pages::at_most(MOST_PAGES, "the items of an account");
+    while let Some(from) = pages.open()? {
         let page = host.ports.store.all_items(scope, &account.id, from).await?;
         for row in pages.turn(page) {
             let closed = row.closed.and_then(|closed| serde_json::from_str::<Fact>(&closed).ok());
@@ -105,8 +105,8 @@ async fn items(host: &Host, scope: &Scope, account: &Account) -> Result<Vec<Line
 
 async fn history(host: &Host, scope: &Scope, id: &AccountId) -> Result<Vec<Event>, HostError> {
     let mut rows = Vec::new();
-    let mut pages = Pages::at_most(MOST_PAGES);
-    while let Some(from) = pages.open() {
+    let mut pages = Pages::at_most(MOST_PAGES, "the history of an account");
+    while let Some(from) = pages.open()? {
         let page = host.ports.store.events(scope, id, from).await?;
         rows.extend(pages.turn(page));
     }

@@ -154,8 +154,8 @@ pub async fn messages(host: &Host) -> Result<Vec<Message>, HostError> {
 pub async fn heads(host: &Host, scope: &Scope) -> Result<Vec<ListedHead>, HostError> {
     let mut heads = Vec::new();
     for bucket in 0..LIST_BUCKETS {
-        let mut pages = Pages::at_most(MOST_PAGES);
-        while let Some(from) = pages.open() {
+        let mut pages = Pages::at_most(MOST_PAGES, "the accounts");
+        while let Some(from) = pages.open()? {
             let page = host.ports.store.heads(scope, bucket, from).await?;
             heads.extend(pages.turn(page));
         }
@@ -173,8 +173,8 @@ async fn of_account(
 ) -> Result<(), HostError> {
     let (profile, _) = creditor::rules(&host.ports, scope).await?;
     let prices = &profile.creditor.settings.sms;
-    let mut pages = Pages::at_most(MOST_PAGES);
-    while let Some(from) = pages.open() {
+    let mut pages = Pages::at_most(MOST_PAGES, "the messages of an account");
+    while let Some(from) = pages.open()? {
         let page = host.ports.store.all_notices(scope, &listed.account, from).await?;
         for row in pages.turn(page) {
             let kept = Kept::read(row)?;

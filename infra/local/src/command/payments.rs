@@ -38,16 +38,13 @@ fn fresh(books: &settle::Books) -> Vec<String> {
     let known: Vec<String> =
         parts.into_iter().filter_map(|(name, day)| Some(format!("{name} of {}", day?))).collect();
     let line = (!known.is_empty()).then(|| format!("The books: {}.", known.join(", ")));
-    let gap = |gap: &settle::Gap| {
-        format!("A statement of the account ending in {} is missing. {}", gap.account, gap.missing)
-    };
-    line.into_iter().chain(books.gaps.iter().map(gap)).collect()
+    line.into_iter().chain(books.gaps.iter().map(|gap| gap.words(Language::En))).collect()
 }
 
 async fn all(host: &Host, scope: &Scope) -> Result<Vec<Record>, HostError> {
     let mut records = Vec::new();
-    let mut pages = Pages::at_most(MOST_PAGES);
-    while let Some(from) = pages.open() {
+    let mut pages = Pages::at_most(MOST_PAGES, "the payments");
+    while let Some(from) = pages.open()? {
         let page = desk::list(&host.ports, scope, from).await?;
         records.extend(pages.turn(page));
     }

@@ -50,8 +50,8 @@ pub async fn waiting(host: &Host) -> Result<Vec<(Scope, Quarantined)>, HostError
 
 async fn all(host: &Host, scope: &Scope) -> Result<Vec<Quarantined>, HostError> {
     let mut entries = Vec::new();
-    let mut pages = Pages::at_most(MOST_PAGES);
-    while let Some(from) = pages.open() {
+    let mut pages = Pages::at_most(MOST_PAGES, "the entries of the quarantine");
+    while let Some(from) = pages.open()? {
         let page = quarantine::list(&host.ports, scope, from).await?;
         entries.extend(pages.turn(page));
     }

@@ -79,8 +79,8 @@ fn read(file: &Path) -> Result<Vec<u8>, HostError> {
 pub async fn run(host: &Host, options: &Replies) -> Result<Output, HostError> {
     let mut all = Vec::new();
     for scope in host.scopes().await? {
-        let mut pages = Pages::at_most(MOST_PAGES);
-        while let Some(from) = pages.open() {
+        let mut pages = Pages::at_most(MOST_PAGES, "the replies");
+        while let Some(from) = pages.open()? {
             let page = reply::list(&host.ports, &scope, from).await?;
             all.extend(pages.turn(page).into_iter().map(|one| (scope.clone(), one)));
         }

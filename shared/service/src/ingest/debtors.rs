@@ -174,8 +174,8 @@ async fn write(ports: &Ports, scope: &Scope, version: u64, known: &Known) -> Res
 /// When they cannot be read.
 pub async fn all(ports: &Ports, scope: &Scope) -> Result<Vec<Known>, Fault> {
     let mut all = Vec::new();
-    let mut pages = Pages::at_most(MOST_PAGES);
-    while let Some(from) = pages.open() {
+    let mut pages = Pages::at_most(MOST_PAGES, "the debtors");
+    while let Some(from) = pages.open()? {
         let page = ports.store.documents(scope, DocumentKind::Debtor, from).await?;
         for document in pages.turn(page) {
             let known = serde_json::from_str(&document.body);
@@ -200,8 +200,8 @@ pub async fn payers(ports: &Ports, scope: &Scope) -> Result<Vec<Known>, Fault> {
 pub(crate) async fn accounts(ports: &Ports, scope: &Scope) -> Result<Vec<AccountId>, Fault> {
     let mut accounts = Vec::new();
     for bucket in 0..LIST_BUCKETS {
-        let mut pages = Pages::at_most(MOST_PAGES);
-        while let Some(from) = pages.open() {
+        let mut pages = Pages::at_most(MOST_PAGES, "the accounts");
+        while let Some(from) = pages.open()? {
             let page = ports.store.heads(scope, bucket, from).await?;
             accounts.extend(pages.turn(page).into_iter().map(|head| head.account));
         }

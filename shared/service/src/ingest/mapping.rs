@@ -167,8 +167,8 @@ pub enum Kept {
 /// When they cannot be read.
 pub async fn all(ports: &Ports, scope: &Scope) -> Result<Vec<Kept>, Fault> {
     let mut all = Vec::new();
-    let mut pages = Pages::at_most(MOST_PAGES);
-    while let Some(from) = pages.open() {
+    let mut pages = Pages::at_most(MOST_PAGES, "the mappings");
+    while let Some(from) = pages.open()? {
         let page = ports.store.documents(scope, DocumentKind::Mapping, from).await?;
         for document in pages.turn(page) {
             let saved = serde_json::from_str::<Kept>(&document.body);

@@ -71,8 +71,8 @@ impl TermsOfSale {
 /// When they cannot be read.
 pub async fn all(ports: &Ports, scope: &Scope) -> Result<Vec<TermsOfSale>, Fault> {
     let mut all = Vec::new();
-    let mut pages = Pages::at_most(MOST_PAGES);
-    while let Some(from) = pages.open() {
+    let mut pages = Pages::at_most(MOST_PAGES, "the terms of sale");
+    while let Some(from) = pages.open()? {
         let page = ports.store.documents(scope, DocumentKind::Terms, from).await?;
         for document in pages.turn(page) {
             let version = serde_json::from_str::<TermsOfSale>(&document.body);

@@ -8,14 +8,12 @@
 /// lifetimes are too particular for a server that moves work between threads.
 macro_rules! every {
     ($from:ident => $page:expr) => {{
-        let (mut rows, mut more) = (Vec::new(), false);
-        let mut pages = $crate::ports::Pages::at_most($crate::privacy::MOST_PAGES);
-        while let Some($from) = pages.open() {
-            let read = $page.await?;
-            more = read.next.is_some();
-            rows.extend(pages.turn(read));
+        let mut rows = Vec::new();
+        let mut pages = $crate::ports::Pages::at_most($crate::privacy::MOST_PAGES, "the rows of a list");
+        while let Some($from) = pages.open()? {
+            rows.extend(pages.turn($page.await?));
         }
-        $crate::privacy::whole(rows, more)?
+        rows
     }};
 }
 
@@ -172,11 +170,6 @@ pub struct Erased {
     pub shared: usize,
     /// Captured messages removed.
     pub messages: usize,
-}
-
-/// What was read of a list, if that is all of it: a list that goes on is never taken for a whole one.
-fn whole<T>(rows: Vec<T>, more: bool) -> Result<Vec<T>, Fault> {
-    if more { Err(Fault::Permanent(format!("a list has more than {MOST_PAGES} pages"))) } else { Ok(rows) }
 }
 
 impl Erased {

@@ -71,8 +71,8 @@ pub(super) async fn history(
         return Ok(Vec::new());
     }
     let mut all = Vec::new();
-    let mut pages = Pages::at_most(MOST_PAGES);
-    while let Some(from) = pages.open() {
+    let mut pages = Pages::first(MOST_PAGES, "the history");
+    while let Some(from) = pages.open()? {
         let page = ports.store.events(scope, &account.id, from).await?;
         for row in pages.turn(page) {
             let events: Vec<Event> = serde_json::from_str(&row.events)

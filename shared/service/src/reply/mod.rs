@@ -311,8 +311,8 @@ pub async fn read(ports: &Ports, scope: &Scope, id: &str, who: &str) -> Result<R
 }
 
 async fn others_wait(ports: &Ports, scope: &Scope, account: &AccountId) -> Result<bool, Fault> {
-    let mut pages = Pages::at_most(MOST_PAGES);
-    while let Some(from) = pages.open() {
+    let mut pages = Pages::at_most(MOST_PAGES, "the replies");
+    while let Some(from) = pages.open()? {
         let rows = pages.turn(list(ports, scope, from).await?);
         let waits = |one: &Reply| one.applied && one.read.is_none() && one.account.as_ref() == Some(account);
         if rows

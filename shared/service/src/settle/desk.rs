@@ -64,8 +64,8 @@ pub async fn list(ports: &Ports, scope: &Scope, from: Option<String>) -> Result<
 /// When they cannot be read.
 pub async fn waiting(ports: &Ports, scope: &Scope) -> Result<Vec<Record>, Fault> {
     let mut found: Vec<Record> = Vec::new();
-    let mut pages = Pages::at_most(MOST_PAGES);
-    while let Some(from) = pages.open() {
+    let mut pages = Pages::at_most(MOST_PAGES, "the rows of the inbox");
+    while let Some(from) = pages.open()? {
         let page = ports.store.all_inbox(scope, from).await?;
         for row in pages.turn(page) {
             let Ok(Waiting::Payment { movement, .. }) = serde_json::from_str(&row.body) else { continue };

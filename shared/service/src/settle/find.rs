@@ -9,17 +9,20 @@ use dunning::id::{AccountId, ItemNumber};
 use dunning::matching::{Candidate, Index, Limits, Match, Movement, Payer};
 use dunning::money::Currency;
 use dunning::reference::{Reference, iban};
+use futures_util::future::try_join_all;
 
 use super::record::{Found, Record};
 use super::reference;
 use crate::account::account_of;
 use crate::fault::Fault;
 use crate::ports::{LIST_BUCKETS, Pages, Ports};
-use crate::rows::PointerKey;
+use crate::rows::{ListedHead, PointerKey};
 use crate::scope::Scope;
 
 /// Pages of the list of heads that are read for one index.
 const MOST_PAGES: usize = 400;
+/// Heads read at a time.
+const AT_ONCE: usize = 16;
 /// Pointers looked up for one payment.
 const MOST_POINTERS: usize = 6;
 
@@ -112,14 +115,17 @@ impl Open {
         let belgian = reference::is_belgian(ports, scope).await?;
         let mut candidates: BTreeMap<Currency, Vec<Candidate>> = BTreeMap::new();
         for bucket in 0..LIST_BUCKETS {
-            let mut pages = Pages::at_most(MOST_PAGES);
-            while let Some(from) = pages.open() {
+            let mut pages = Pages::at_most(MOST_PAGES, "the accounts");
+            while let Some(from) = pages.open()? {
                 let page = ports.store.heads(scope, bucket, from).await?;
-                for listed in pages.turn(page).into_iter().filter(has_items) {
-                    let Some(head) = ports.store.head(scope, &listed.account).await? else { continue };
-                    let account = account_of(&head)?;
-                    let of = candidates.entry(account.currency).or_default();
-                    of.extend(lines(&account, &stated, belgian));
+                let listed: Vec<ListedHead> = pages.turn(page).into_iter().filter(has_items).collect();
+                for several in listed.chunks(AT_ONCE) {
+                    let heads = several.iter().map(|listed| ports.store.head(scope, &listed.account));
+                    for head in try_join_all(heads).await?.into_iter().flatten() {
+                        let account = account_of(&head)?;
+                        let of = candidates.entry(account.currency).or_default();
+                        of.extend(lines(&account, &stated, belgian));
+                    }
                 }
             }
         }
@@ -206,7 +212,7 @@ fn movement(record: &Record) -> Movement {
 }
 
 /// Accounts on which nothing is open need not be read.
-fn has_items(listed: &crate::rows::ListedHead) -> bool {
+fn has_items(listed: &ListedHead) -> bool {
     serde_json::from_str::<crate::summary::Summary>(&listed.summary).is_ok_and(|summary| summary.items > 0)
 }
 

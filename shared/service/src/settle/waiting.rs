@@ -28,7 +28,7 @@ const BACK_OFF_MINUTES: [i64; 8] = [1, 5, 15, 60, 240, 720, 1440, 2880];
 /// Rows of the inbox that are tried again before a message is decided; the tick drives the rest.
 const MOST_CAUGHT_UP: usize = 20;
 /// Pages of the inbox, of a megabyte each, that are looked at before a message is decided.
-const MOST_PAGES: usize = 8;
+const MOST_PAGES: usize = 20;
 
 /// What waits in the inbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +41,9 @@ pub enum Waiting {
         /// Tries so far.
         #[serde(default)]
         tries: usize,
+        /// A digest of what was known when it was tried last.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        known: String,
     },
     /// A message that could not be booked when it came.
     Movement {
@@ -80,6 +83,11 @@ pub enum Waiting {
 }
 
 impl Waiting {
+    /// A payment that was not tried yet.
+    fn payment(movement: &MovementId) -> Self {
+        Self::Payment { movement: movement.clone(), tries: 0, known: String::new() }
+    }
+
     fn key(&self, now: Instant) -> Result<InboxKey, Fault> {
         Ok(match self {
             Self::Payment { movement, .. } => payment_key(movement),
@@ -159,7 +167,7 @@ pub(super) async fn show(
     movement: &MovementId,
     due: bool,
 ) -> Result<(), Fault> {
-    write(ports, scope, &Waiting::Payment { movement: movement.clone(), tries: 0 }, due).await.map(drop)
+    write(ports, scope, &Waiting::payment(movement), due).await.map(drop)
 }
 
 /// As [`show`], once its record is written: whoever works its row off before finds nothing that waits, and takes the
@@ -170,7 +178,7 @@ pub(super) async fn show_recorded(
     movement: &MovementId,
     due: bool,
 ) -> Result<(), Fault> {
-    keep(ports, scope, &Waiting::Payment { movement: movement.clone(), tries: 0 }, due).await
+    keep(ports, scope, &Waiting::payment(movement), due).await
 }
 
 /// A payment that is placed waits no more.
@@ -216,7 +224,7 @@ pub async fn wake(ports: &Ports, scope: &Scope, numbers: &BTreeSet<&str>) -> Res
         let unplaced = read.and_then(|(record, _)| record.unplaced());
         let named = |unplaced: Unplaced| unplaced.items.iter().any(|item| numbers.contains(item.as_str()));
         if unplaced.is_some_and(named) {
-            let body = text(&Waiting::Payment { movement, tries: 0 })?;
+            let body = text(&Waiting::payment(&movement))?;
             let retry = Some(ports.clock.now());
             ports.store.put_inbox(scope, &InboxRow { body, retry, ..row }).await?;
         }
@@ -248,8 +256,8 @@ fn told(movement: &Movement, now: Instant) -> Option<Unplaced> {
 
 async fn rows(ports: &Ports, scope: &Scope) -> Result<Vec<InboxRow>, Fault> {
     let mut rows = Vec::new();
-    let mut pages = Pages::at_most(MOST_PAGES);
-    while let Some(from) = pages.open() {
+    let mut pages = Pages::at_most(MOST_PAGES, "the rows of the inbox");
+    while let Some(from) = pages.open()? {
         let page = ports.store.all_inbox(scope, from).await?;
         rows.extend(pages.turn(page));
     }
@@ -265,9 +273,37 @@ pub async fn again(ports: &Ports, scope: &Scope, key: &InboxKey) -> Result<(), C
     let Some(row) = ports.store.inbox(scope, key).await? else { return Ok(()) };
     let waiting: Waiting =
         serde_json::from_str(&row.body).map_err(|error| Fault::Unreadable(error.to_string()))?;
-    match attempt(ports, scope, &waiting).await {
-        Ok(true) => ports.store.drop_inbox(scope, key).await?,
-        Ok(false) => put_off(ports, scope, row, waiting, "").await?,
+    let tried = attempt(ports, scope, &waiting, &row).await;
+    ended(ports, scope, row, waiting, tried).await
+}
+
+/// What a try came to.
+pub(super) enum Tried {
+    /// Nothing is left to do.
+    Done,
+    /// It still waits; what was known of it, as a digest.
+    Waits(String),
+    /// It was not tried: it is not due, and nothing more is known than when it was tried last.
+    NotYet,
+}
+
+/// What becomes of a row after a try.
+pub(super) async fn ended(
+    ports: &Ports,
+    scope: &Scope,
+    row: InboxRow,
+    mut waiting: Waiting,
+    tried: Result<Tried, ChangeError>,
+) -> Result<(), ChangeError> {
+    match tried {
+        Ok(Tried::NotYet) => {}
+        Ok(Tried::Done) => ports.store.drop_inbox(scope, &row.key).await?,
+        Ok(Tried::Waits(now)) => {
+            if let Waiting::Payment { known, .. } = &mut waiting {
+                *known = now;
+            }
+            put_off(ports, scope, row, waiting, "").await?;
+        }
         Err(ChangeError::Fault(fault @ (Fault::Permanent(_) | Fault::Unreadable(_)))) => {
             give_up(ports, scope, row, waiting, &fault.to_string()).await?;
         }
@@ -276,18 +312,46 @@ pub async fn again(ports: &Ports, scope: &Scope, key: &InboxKey) -> Result<(), C
     Ok(())
 }
 
-/// True when nothing is left to do.
-async fn attempt(ports: &Ports, scope: &Scope, waiting: &Waiting) -> Result<bool, ChangeError> {
+/// Other payments that are due now, at most so many.
+pub(super) async fn due_payments(
+    ports: &Ports,
+    scope: &Scope,
+    but: &InboxRow,
+    most: usize,
+) -> Result<Vec<(InboxRow, Waiting, MovementId)>, Fault> {
+    let now = ports.clock.now();
+    let due = |row: &InboxRow| row.retry.is_some_and(|retry| retry <= now) && row.key != but.key;
+    let payment = |row: InboxRow| match serde_json::from_str(&row.body) {
+        Ok(Waiting::Payment { movement, tries, known }) => {
+            Some((row, Waiting::Payment { movement: movement.clone(), tries, known }, movement))
+        }
+        _ => None,
+    };
+    Ok(rows(ports, scope).await?.into_iter().filter(due).filter_map(payment).take(most).collect())
+}
+
+async fn attempt(
+    ports: &Ports,
+    scope: &Scope,
+    waiting: &Waiting,
+    row: &InboxRow,
+) -> Result<Tried, ChangeError> {
     match waiting {
-        Waiting::Payment { movement, .. } => matching::again(ports, scope, movement).await,
+        Waiting::Payment { movement, known, .. } => {
+            matching::again(ports, scope, movement, (row, known.as_str())).await
+        }
         // Where it waits from now on, its payment's own row says.
         Waiting::Movement { provider, movement, .. } => {
-            hear(ports, scope, *provider, movement).await.map(|_: Settled| true)
+            hear(ports, scope, *provider, movement).await.map(|_: Settled| Tried::Done)
+        }
+        // Announced again meanwhile, it is not asked for any sooner.
+        Waiting::Announced { .. } if row.retry.is_some_and(|retry| retry > ports.clock.now()) => {
+            Ok(Tried::NotYet)
         }
         Waiting::Announced { provider, fetch, .. } => {
-            fetch::run(ports, scope, *provider, fetch).await.map(|()| true)
+            fetch::run(ports, scope, *provider, fetch).await.map(|()| Tried::Done)
         }
-        Waiting::Unreadable { .. } => Ok(false),
+        Waiting::Unreadable { .. } => Ok(Tried::Waits(String::new())),
     }
 }
 
