@@ -75,6 +75,8 @@ pub enum TaskKind {
     PostLetter,
     /// A bank account seen for the first time must be confirmed before it is printed.
     ConfirmBankDetails,
+    /// A statement of a bank account is missing; it is the creditor's, and stands on no account.
+    FindStatement,
     /// The pre-flight check objects to an invoice: ask whoever can fix it, before it is due.
     ClearFindings,
 }

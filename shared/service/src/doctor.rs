@@ -5,6 +5,7 @@ use documents::webhook::Provider;
 use dunning::id::CreditorId;
 use dunning::party::Sending;
 use dunning::rules::Rules;
+use messages::Language;
 use serde::Serialize;
 
 use crate::creditor::{self, Profile};
@@ -151,6 +152,7 @@ async fn one(ports: &Ports, scope: Scope, place: Place) -> Vec<Finding> {
     found.push(key_of(&name("API key"), keys::list(ports, &scope).await, now, place));
     found.push(money_of(&name("payments"), ports, &scope).await);
     found.push(bank_of(&name("bank"), creditor::freshness(ports, &scope).await, now));
+    found.push(statements_of(&name("statements"), settle::books(ports, &scope).await));
     found.push(waiting(&name("quarantine"), quarantine::list(ports, &scope, None).await));
     found
 }
@@ -252,6 +254,23 @@ fn bank_of(what: &str, books: Result<creditor::Freshness, Fault>, now: Instant) 
             Finding::new(what, Health::Look, words)
         }
         Some(last) => Finding::new(what, Health::Good, format!("last statement on {}", last.date_naive())),
+    }
+}
+
+/// Whether the statements taken in follow each other.
+fn statements_of(what: &str, books: Result<settle::Books, Fault>) -> Finding {
+    match books {
+        Ok(books) => match books.gaps.as_slice() {
+            [] => Finding::new(what, Health::Good, "none is missing between two others"),
+            [first, rest @ ..] => {
+                let more =
+                    if rest.is_empty() { String::new() } else { format!(" (and {} more)", rest.len()) };
+                let words =
+                    format!("{}{more} relance tasks lists what is missing.", first.words(Language::En));
+                Finding::new(what, Health::Look, words)
+            }
+        },
+        Err(fault) => Finding::unknown(what, &fault),
     }
 }
 

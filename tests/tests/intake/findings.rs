@@ -56,7 +56,7 @@ async fn what_a_person_cleared_up_or_a_payment_made_pointless_is_asked_no_more()
             task.kind == TaskKind::ClearFindings
                 && task.item.as_ref().is_some_and(|item| item.as_str() == "F-2026-7")
         }
-        ToDo::Approve { .. } => false,
+        ToDo::Approve { .. } | ToDo::Statement(_) => false,
     };
     let first = all.iter().find(about).unwrap();
     let who = dunning::event::Actor::Person("anna".to_owned());

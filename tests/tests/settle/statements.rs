@@ -1,7 +1,12 @@
 //! Bank statements: credits matched, returns, overlapping files, gaps, other people's accounts.
 
+use dunning::event::Actor;
+use dunning::party::Language;
+use dunning::task::TaskKind;
 use relance_tests::world::{World, scope};
+use service::doctor;
 use service::settle::{Status, desk, reference};
+use service::tasks::{self, Said, ToDo};
 
 use crate::camt::{Entry, OWN, PAYER, camt, from, printed, take, text};
 use crate::say::{balanced, invoices, moulin, open, world, written};
@@ -23,8 +28,43 @@ async fn a_missing_statement_is_said_until_it_comes() {
     let books = service::settle::books(&world.ports, &scope).await.unwrap();
     assert_eq!((books.gaps.len(), books.gaps[0].account.as_str()), (1, "0189"), "{books:?}");
     assert!(books.fresh.bank.is_some());
+    let open = tasks::open(&world.ports, &scope).await.unwrap();
+    let [one] = open.as_slice() else { panic!("{open:?}") };
+    assert_eq!((one.work.kind(), one.account.as_ref()), (TaskKind::FindStatement, None));
+    assert_eq!(one.deadline.map(|day| day.to_string()).as_deref(), Some("2026-03-09"), "three banking days");
+    let ToDo::Statement(gap) = &one.work else { panic!("{one:?}") };
+    assert!(
+        gap.words(Language::Fr).contains("solde final 200,00 EUR, solde initial suivant 300,00 EUR"),
+        "{gap:?}"
+    );
+    let found = doctor::examine(&world.ports, doctor::Place::Folder).await;
+    let found = found.iter().find(|finding| finding.what == "acme statements").unwrap();
+    assert_eq!(found.health, doctor::Health::Look, "{found:?}");
     take(&world, &second).await;
     assert_eq!(service::settle::books(&world.ports, &scope).await.unwrap().gaps, []);
+    assert_eq!(tasks::open(&world.ports, &scope).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_person_may_say_that_no_statement_is_missing_and_another_gap_is_told_all_the_same() {
+    let world = world(&[100]).await;
+    let day = |day: &str, opening: &str, closing: &str| {
+        format!(
+            ":20:X\n:25:FR7630006000011234567890189\n:28C:1/1\n:60F:C26{day}EUR{opening},00\n:62F:C26{day}EUR{closing},00\n-\n"
+        )
+    };
+    let (scope, who) = (scope("acme"), Actor::Person("owner".to_owned()));
+    take(&world, &day("0302", "100", "200")).await;
+    take(&world, &day("0304", "300", "400")).await;
+    let handle = tasks::open(&world.ports, &scope).await.unwrap()[0].handle.clone();
+    let refused = tasks::say(&world.ports, &scope, &handle, who.clone(), &Said::Approve).await.unwrap_err();
+    assert!(refused.to_string().contains("relance import"), "{refused}");
+    tasks::say(&world.ports, &scope, &handle, who, &Said::Done).await.unwrap();
+    assert_eq!(tasks::open(&world.ports, &scope).await.unwrap(), []);
+    take(&world, &day("0306", "500", "600")).await;
+    let open = tasks::open(&world.ports, &scope).await.unwrap();
+    assert_eq!(open.len(), 1, "{open:?}");
+    assert_ne!(open[0].handle, handle);
 }
 
 #[tokio::test]

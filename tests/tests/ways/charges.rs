@@ -66,7 +66,7 @@ async fn asked(world: &World) -> Option<(String, Task)> {
     let open = tasks::open(&world.ports, &scope(CREDITOR)).await.unwrap();
     open.into_iter().find_map(|open| match open.work {
         ToDo::Task(task) if task.kind == TaskKind::DecideCharges => Some((open.handle, task)),
-        ToDo::Task(_) | ToDo::Approve { .. } => None,
+        ToDo::Task(_) | ToDo::Approve { .. } | ToDo::Statement(_) => None,
     })
 }
 

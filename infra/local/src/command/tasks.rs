@@ -87,7 +87,10 @@ async fn find(host: &Host, handle: &str) -> Result<(Scope, Open), HostError> {
 /// What came of a call, from what was typed.
 async fn outcome(host: &Host, options: &Tasks, handle: &str, result: &str) -> Result<Outcome, HostError> {
     let (scope, open) = find(host, handle).await?;
-    let account = accounts::read(host, &scope, &open.account, false).await?.account;
+    let Some(id) = &open.account else {
+        return Err(HostError::Input(format!("{handle} is no call; see: relance tasks")));
+    };
+    let account = accounts::read(host, &scope, id, false).await?.account;
     let asked = |text: &str| HostError::Input(text.to_owned());
     let named = options.item.as_deref().map(ItemNumber::new).transpose();
     let named = named.map_err(|error| HostError::Input(error.to_string()))?;
@@ -95,6 +98,7 @@ async fn outcome(host: &Host, options: &Tasks, handle: &str, result: &str) -> Re
         (Some(item), _) => vec![item.clone()],
         (None, ToDo::Task(task)) => task.item.iter().cloned().collect(),
         (None, ToDo::Approve { items, .. }) => items.clone(),
+        (None, ToDo::Statement(_)) => Vec::new(),
     };
     Ok(match result {
         "no_answer" => Outcome::NoAnswer,
@@ -153,11 +157,11 @@ pub async fn prepared(
     open: &Open,
     language: Language,
 ) -> Result<Option<Sheet>, HostError> {
-    let ToDo::Task(task) = &open.work else { return Ok(None) };
+    let (ToDo::Task(task), Some(id)) = (&open.work, &open.account) else { return Ok(None) };
     if task.kind != TaskKind::Call {
         return Ok(None);
     }
-    let account = accounts::read(host, scope, &open.account, false).await?.account;
+    let account = accounts::read(host, scope, id, false).await?.account;
     let (profile, _) = creditor::rules(&host.ports, scope).await?;
     let letterhead = service::render::letterhead(&profile, &host.ports.config.default_sender);
     Ok(Some(sheet(&host.ports, scope, &account, &letterhead, task, language).await?))
@@ -168,6 +172,7 @@ fn words(open: &Open, sheet: Option<&Sheet>, language: Language) -> String {
     let work = timeline::work(open.work.kind(), language);
     let about = match &open.work {
         ToDo::Approve { items, .. } => items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        ToDo::Statement(gap) => gap.words(language),
         ToDo::Task(task) => {
             let item = task.item.as_ref().map(ToString::to_string);
             // The findings stand below, in words.
@@ -190,7 +195,7 @@ fn words(open: &Open, sheet: Option<&Sheet>, language: Language) -> String {
 fn asked(open: &Open, language: Language) -> Vec<Question> {
     match &open.work {
         ToDo::Task(task) => tasks::questions(task, language),
-        ToDo::Approve { .. } => Vec::new(),
+        ToDo::Approve { .. } | ToDo::Statement(_) => Vec::new(),
     }
 }
 
@@ -219,6 +224,10 @@ fn row(scope: &Scope, open: &Open, sheet: Option<&Sheet>) -> Value {
         "account": open.account, "payer": open.payer, "owner": open.owner, "deadline": open.deadline, "text": texts });
     let more = match (&open.work, sheet) {
         (ToDo::Approve { notice, items, .. }, _) => json!({ "notice_id": notice, "items": items }),
+        (ToDo::Statement(gap), _) => {
+            let told = |language: Language| (language.code().to_owned(), json!(gap.words(language)));
+            json!({ "missing": gap, "question": Language::ALL.into_iter().map(told).collect::<Map<_, _>>() })
+        }
         (ToDo::Task(task), None) if task.kind == TaskKind::ClearFindings => {
             let asked =
                 |language: Language| (language.code().to_owned(), json!(tasks::questions(task, language)));

@@ -1,6 +1,7 @@
 //! Whether one statement of an account follows another, so that a missing one is noticed.
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
+use rust_decimal::Decimal;
 
 use super::model::{Scope, Statement};
 
@@ -11,10 +12,52 @@ pub enum Continuity {
     Follows,
     /// They cover some days in common; equal movements have equal fingerprints.
     Overlaps,
-    /// Something is missing between them, in words.
-    Gap(String),
+    /// Something is missing between them.
+    Gap(Hole),
     /// Nothing in them tells: not end-of-day statements, or neither balances, numbers nor periods.
     Unknown,
+}
+
+/// By what it shows that something is missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hole {
+    /// The balances do not meet.
+    Balances {
+        /// What the earlier ends with.
+        ends: Decimal,
+        /// What the later begins with.
+        begins: Decimal,
+    },
+    /// Running numbers are left out.
+    Numbers {
+        /// Of the earlier.
+        before: u64,
+        /// Of the later.
+        after: u64,
+    },
+    /// Days are not covered.
+    Days {
+        /// The last day of the earlier.
+        from: NaiveDate,
+        /// The first day of the later.
+        until: NaiveDate,
+    },
+}
+
+impl std::fmt::Display for Hole {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Balances { ends, begins } => {
+                write!(f, "The earlier statement ends with {ends}, the later begins with {begins}.")
+            }
+            Self::Numbers { before, after } => {
+                write!(f, "Statements between number {before} and number {after} are missing.")
+            }
+            Self::Days { from, until } => {
+                write!(f, "No statement covers the days between {from} and {until}.")
+            }
+        }
+    }
 }
 
 /// How `later` relates to `earlier`, both of one account. Balances decide where they agree; then running
@@ -32,16 +75,11 @@ pub fn continuity(earlier: &Statement, later: &Statement) -> Continuity {
         return Continuity::Overlaps;
     }
     if let Some((closing, opening)) = balances {
-        let (closing, opening) = (closing.amount, opening.amount);
-        return Continuity::Gap(format!(
-            "The earlier statement ends with {closing}, the later begins with {opening}."
-        ));
+        return Continuity::Gap(Hole::Balances { ends: closing.amount, begins: opening.amount });
     }
     match (number(earlier), number(later)) {
         (Some(before), Some(after)) if after == before.saturating_add(1) || after == 1 => Continuity::Follows,
-        (Some(before), Some(after)) if after > before => {
-            Continuity::Gap(format!("Statements between number {before} and number {after} are missing."))
-        }
+        (Some(before), Some(after)) if after > before => Continuity::Gap(Hole::Numbers { before, after }),
         _ => by_days(earlier, later),
     }
 }
@@ -55,7 +93,7 @@ fn by_days(earlier: &Statement, later: &Statement) -> Continuity {
     let Some((before, after)) = earlier.period.zip(later.period) else { return Continuity::Unknown };
     match before.to.checked_add_days(Days::new(5)) {
         Some(latest) if after.from > latest => {
-            Continuity::Gap(format!("No statement covers the days between {} and {}.", before.to, after.from))
+            Continuity::Gap(Hole::Days { from: before.to, until: after.from })
         }
         _ => Continuity::Follows,
     }

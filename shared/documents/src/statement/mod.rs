@@ -30,7 +30,7 @@ pub use crate::invoice::{Finding, Inspection, Rejection};
 use crate::limits::FILE_BYTES;
 
 pub use bank_code::BankCode;
-pub use continuity::{Continuity, continuity};
+pub use continuity::{Continuity, Hole, continuity};
 pub use fingerprint::Fingerprint;
 pub use inspect::inspect;
 pub use model::{

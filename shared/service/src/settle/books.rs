@@ -1,9 +1,10 @@
 //! How far the books go: the newest day that the bank and the lists speak of, and the statements that are missing.
 
 use chrono::NaiveDate;
-use documents::statement::{Continuity, Scope as Reach, Statement, continuity};
+use documents::statement::{Scope as Reach, Statement};
 use serde::{Deserialize, Serialize};
 
+use super::gap::{self, Gap};
 use super::statement::plain;
 use crate::creditor::{self, Freshness};
 use crate::fault::Fault;
@@ -29,59 +30,33 @@ pub struct Books {
     pub gaps: Vec<Gap>,
 }
 
-/// Something is missing between two statements of an account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Gap {
-    /// The account, by its last four characters.
-    pub account: String,
-    /// The last day before it.
-    pub after: Option<NaiveDate>,
-    /// The first day behind it.
-    pub before: Option<NaiveDate>,
-    /// What is missing, in words.
-    pub missing: String,
-}
-
 /// How far the books go now. A gap that a later import filled is none any more.
 ///
 /// # Errors
 /// When it cannot be read.
 pub async fn books(ports: &Ports, scope: &Scope) -> Result<Books, Fault> {
     let mut books = Books { fresh: creditor::freshness(ports, scope).await?, gaps: Vec::new() };
-    let mut pages = Pages::at_most(MOST_PAGES);
-    while let Some(from) = pages.open() {
+    let mut pages = Pages::at_most(MOST_PAGES, "the bank accounts");
+    while let Some(from) = pages.open()? {
         let page = ports.store.documents(scope, DocumentKind::Books, from).await?;
         for document in pages.turn(page) {
             let Some(account) = document.key.id.strip_prefix(ACCOUNT) else { continue };
             let seen = serde_json::from_str::<Seen>(&document.body);
             let seen = seen.map_err(|error| Fault::Unreadable(error.to_string()))?;
-            books.gaps.extend(gaps(account, &seen.statements));
+            let gaps = gap::of_account(account, &seen.statements).into_iter();
+            books.gaps.extend(gaps.filter(|gap| !seen.settled.contains(&gap.id)));
         }
     }
     Ok(books)
 }
 
-fn gaps(account: &str, seen: &[Statement]) -> Vec<Gap> {
-    let ends: String = account.chars().skip(account.chars().count().saturating_sub(4)).collect();
-    let pairs = seen.iter().zip(seen.iter().skip(1));
-    let missing = pairs.filter_map(|(before, after)| {
-        let missing = gap(before, after)?;
-        Some(Gap { account: ends.clone(), after: day(before), before: day(after), missing })
-    });
-    missing.collect()
-}
-
-fn gap(before: &Statement, after: &Statement) -> Option<String> {
-    match continuity(before, after) {
-        Continuity::Gap(words) => Some(words),
-        Continuity::Follows | Continuity::Overlaps | Continuity::Unknown => None,
-    }
-}
-
 /// What is remembered of a statement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Seen {
     statements: Vec<Statement>,
+    /// Gaps of which a person said that nothing is missing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    settled: Vec<String>,
 }
 
 /// Remembers a statement; says in words what is missing before it.
@@ -95,9 +70,8 @@ pub(super) async fn remember(
     let key = DocumentKey { kind: DocumentKind::Books, id: format!("{ACCOUNT}{}", plain(named)) };
     let document = ports.store.document(scope, &key).await?;
     let version = document.as_ref().map_or(0, |document| document.version);
-    let mut seen: Vec<Statement> = document
-        .and_then(|document| serde_json::from_str::<Seen>(&document.body).ok())
-        .map_or_else(Vec::new, |seen| seen.statements);
+    let known = document.and_then(|document| serde_json::from_str::<Seen>(&document.body).ok());
+    let Seen { statements: mut seen, settled } = known.unwrap_or_default();
     let bare = Statement { entries: Vec::new(), findings: Vec::new(), ..statement.clone() };
     if seen.contains(&bare) {
         return Ok(None);
@@ -105,15 +79,42 @@ pub(super) async fn remember(
     seen.push(bare.clone());
     seen.sort_by_key(day);
     let place = seen.iter().position(|one| *one == bare).unwrap_or(0);
-    let before = place.checked_sub(1).and_then(|before| seen.get(before));
-    let missing = before.and_then(|before| gap(before, statement));
+    let pair = place.checked_sub(1).and_then(|before| seen.get(before..=place));
+    let missing =
+        pair.and_then(|pair| gap::of_account(named, pair).into_iter().next()).map(|gap| gap.missing);
     let surplus = seen.len().saturating_sub(MOST_REMEMBERED);
     seen.drain(..surplus);
-    let body = text(&Seen { statements: seen })?;
+    let body = text(&Seen { statements: seen, settled })?;
     let document = Document { key, version: version.saturating_add(1), body, expires: None };
     // Somebody who took in another at the same time remembers that one; the next import notices both.
     ports.store.put_document(scope, &document).await?;
     Ok(missing)
+}
+
+/// Notes that nothing is missing where `gap` says so. False when there is no such gap now.
+///
+/// # Errors
+/// When it cannot be read or written.
+pub async fn nothing_missing(ports: &Ports, scope: &Scope, gap: &str) -> Result<bool, Fault> {
+    let mut pages = Pages::at_most(MOST_PAGES, "the bank accounts");
+    while let Some(from) = pages.open()? {
+        for document in pages.turn(ports.store.documents(scope, DocumentKind::Books, from).await?) {
+            let Some(account) = document.key.id.strip_prefix(ACCOUNT) else { continue };
+            let seen = serde_json::from_str::<Seen>(&document.body);
+            let mut seen = seen.map_err(|error| Fault::Unreadable(error.to_string()))?;
+            let gaps = gap::of_account(account, &seen.statements);
+            if !gaps.iter().any(|one| one.id == gap) || seen.settled.iter().any(|one| one == gap) {
+                continue;
+            }
+            // What was settled of gaps that are none any more is forgotten with them.
+            seen.settled.retain(|one| gaps.iter().any(|gap| gap.id == *one));
+            seen.settled.push(gap.to_owned());
+            let document =
+                Document { version: document.version.saturating_add(1), body: text(&seen)?, ..document };
+            return ports.store.put_document(scope, &document).await;
+        }
+    }
+    Ok(false)
 }
 
 /// The last day a statement speaks of.

@@ -8,6 +8,7 @@ mod books;
 pub mod desk;
 mod fetch;
 mod find;
+mod gap;
 mod hear;
 mod ledger;
 mod marks;
@@ -22,7 +23,8 @@ mod waiting;
 mod webhook;
 pub mod words;
 
-pub use books::{Books, Gap, books};
+pub use books::{Books, books, nothing_missing};
+pub use gap::Gap;
 pub use hear::{Settled, hear};
 pub use record::{Found, Note, Part, Record, Status};
 pub use said::Remittance;

@@ -20,6 +20,7 @@ use crate::notify::send_claimed;
 use crate::ports::{LIST_BUCKETS, Ports};
 use crate::rows::{ListedHead, Work, WorkItem};
 use crate::scope::Scope;
+use crate::settle::{self, Gap};
 use crate::summary::Summary;
 
 pub use questions::questions;
@@ -34,9 +35,9 @@ const HANDLE_LETTERS: usize = 8;
 pub struct Open {
     /// What to type to name it.
     pub handle: String,
-    /// The account.
-    pub account: AccountId,
-    /// Who pays, as named.
+    /// The account; none for what is the creditor's own.
+    pub account: Option<AccountId>,
+    /// Who pays, as named; for what is the creditor's own, the creditor.
     pub payer: String,
     /// What is to be done.
     pub work: ToDo,
@@ -58,6 +59,8 @@ pub enum ToDo {
         /// What it asks for, in minor units of the account's currency.
         total: i64,
     },
+    /// Find a bank statement, and take it in.
+    Statement(Gap),
     /// Anything else.
     Task(Task),
 }
@@ -68,6 +71,7 @@ impl ToDo {
     pub const fn kind(&self) -> TaskKind {
         match self {
             Self::Approve { .. } => TaskKind::Approve,
+            Self::Statement(_) => TaskKind::FindStatement,
             Self::Task(task) => task.kind,
         }
     }
@@ -111,10 +115,10 @@ impl From<Fault> for Unfit {
 /// # Errors
 /// When a port fails.
 pub async fn open(ports: &Ports, scope: &Scope) -> Result<Vec<Open>, Fault> {
-    let mut found = Vec::new();
+    let mut found = statements(ports, scope).await?;
     for bucket in 0..LIST_BUCKETS {
-        let mut pages = crate::ports::Pages::at_most(MOST_PAGES);
-        while let Some(from) = pages.open() {
+        let mut pages = crate::ports::Pages::at_most(MOST_PAGES, "the accounts");
+        while let Some(from) = pages.open()? {
             for listed in pages.turn(ports.store.heads(scope, bucket, from).await?) {
                 found.extend(of_head(ports, scope, &listed).await?);
             }
@@ -125,6 +129,25 @@ pub async fn open(ports: &Ports, scope: &Scope) -> Result<Vec<Open>, Fault> {
         key(a).cmp(&key(b))
     });
     Ok(found)
+}
+
+/// Bank statements that are missing. They are no fact of an account, so nothing is kept: what is told is what the
+/// statements taken in say now.
+async fn statements(ports: &Ports, scope: &Scope) -> Result<Vec<Open>, Fault> {
+    let gaps = settle::books(ports, scope).await?.gaps;
+    if gaps.is_empty() {
+        return Ok(Vec::new());
+    }
+    let creditor = creditor::rules(ports, scope).await?.0.creditor;
+    let open = |gap: Gap| Open {
+        handle: gap.id.clone(),
+        account: None,
+        payer: creditor.name.clone(),
+        owner: creditor.settings.controller.clone(),
+        deadline: gap.deadline(&creditor),
+        work: ToDo::Statement(gap),
+    };
+    Ok(gaps.into_iter().map(open).collect())
 }
 
 /// The list says which accounts have something to do; only those are read.
@@ -143,7 +166,7 @@ pub fn of_account(account: &Account) -> Vec<Open> {
     let payer = account.payer_party().map_or_else(|| account.payer.to_string(), |party| party.name.clone());
     let open = |mark: &str, work, owner: &str, deadline| Open {
         handle: handle(&account.id, mark),
-        account: account.id.clone(),
+        account: Some(account.id.clone()),
         payer: payer.clone(),
         work,
         owner: owner.to_owned(),
@@ -191,13 +214,17 @@ pub async fn say(ports: &Ports, scope: &Scope, handle: &str, who: Actor, said: &
     let unknown = || Unfit::Unknown(handle.to_owned());
     let open = all.into_iter().find(|open| open.handle == handle).ok_or_else(unknown)?;
     let facts = facts(&open, said)?;
+    let Some(account) = open.account.clone() else {
+        settle::nothing_missing(ports, scope, handle).await?;
+        return Ok(open);
+    };
     let now = ports.clock.now();
     let events = facts.into_iter().map(|fact| Event::new(now, who.clone(), fact)).collect();
     let (profile, rules) = creditor::rules(ports, scope).await?;
-    let wanted = Change { events, ..Change::sending(open.account.clone()) };
+    let wanted = Change { events, ..Change::sending(account.clone()) };
     let changed = change(ports, scope, &rules, &wanted).await?;
     send_claimed(ports, scope, &profile, &changed).await?;
-    let what = WorkItem::Account(open.account.clone());
+    let what = WorkItem::Account(account);
     ports.queue.enqueue(&[Work { creditor: scope.creditor().clone(), what }]).await?;
     Ok(open)
 }
@@ -209,6 +236,11 @@ fn facts(open: &Open, said: &Said) -> Result<Vec<Fact>, Unfit> {
     match (&open.work, said) {
         (ToDo::Approve { notice, .. }, Said::Approve) => Ok(vec![Fact::Approved { notice: notice.clone() }]),
         (ToDo::Approve { notice, .. }, Said::Reject) => Ok(vec![Fact::Rejected { notice: notice.clone() }]),
+        (ToDo::Statement(_), Said::Done) => Ok(Vec::new()),
+        (ToDo::Statement(_), _) => instead(format!(
+            "{handle} is a bank statement: take it in with relance import FILE; if nothing is missing, \
+             relance tasks --done {handle}"
+        )),
         (ToDo::Approve { .. }, _) => instead(format!(
             "{handle} is a message that waits: relance tasks --approve {handle}, or --reject {handle}"
         )),

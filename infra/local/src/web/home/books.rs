@@ -38,13 +38,7 @@ fn told(name: &str, zone: chrono_tz::Tz, books: &Books, language: Language) -> S
 }
 
 fn missing(gap: &Gap, language: Language) -> String {
-    let day = |day: Option<chrono::NaiveDate>| day.map(|day| format::date(day, language)).unwrap_or_default();
-    let text = Word::BooksGap
-        .text(language)
-        .replace("{account}", &escape(&gap.account))
-        .replace("{after}", &day(gap.after))
-        .replace("{before}", &day(gap.before));
-    format!("<p class=\"box\">{text}</p>")
+    format!("<p class=\"box\">{}</p>", escape(&gap.words(language)))
 }
 
 #[cfg(test)]
@@ -60,6 +54,9 @@ mod tests {
             after: day("2026-03-02"),
             before: day("2026-03-05"),
             missing: String::new(),
+            id: "1".to_owned(),
+            hole: documents::statement::Hole::Numbers { before: 4, after: 6 },
+            currency: None,
         };
         let fresh = service::creditor::Freshness {
             bank: Some("2026-03-05T23:30:00Z".parse().unwrap()),

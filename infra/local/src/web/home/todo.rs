@@ -50,6 +50,7 @@ fn row(open: &Open, sheet: Option<&Sheet>, language: Language) -> String {
     let deadline = open.deadline.map(|day| format!(" · {}", format::date(day, language))).unwrap_or_default();
     let about = match &open.work {
         ToDo::Approve { items, .. } => items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        ToDo::Statement(_) => String::new(),
         ToDo::Task(task) => task.item.as_ref().map(ToString::to_string).unwrap_or_default(),
     };
     let told = sheet.map(told).unwrap_or_else(|| asked(open, language));
@@ -64,7 +65,11 @@ fn row(open: &Open, sheet: Option<&Sheet>, language: Language) -> String {
 }
 
 fn asked(open: &Open, language: Language) -> String {
-    let ToDo::Task(task) = &open.work else { return String::new() };
+    let task = match &open.work {
+        ToDo::Task(task) => task,
+        ToDo::Statement(gap) => return format!("<p>{}</p>", escape(&gap.words(language))),
+        ToDo::Approve { .. } => return String::new(),
+    };
     let lines = tasks::questions(task, language);
     let lines =
         lines.iter().map(|question| format!("<li>{}</li>", escape(&command::question_line(question))));
@@ -102,6 +107,7 @@ fn answers(open: &Open, language: Language) -> String {
                 button("approve", Word::Approve, language) + &button("reject", Word::Reject, language);
             format!("<a href=\"/message/{}\">{read}</a> {}", escape(notice.as_str()), form(handle, &buttons))
         }
+        ToDo::Statement(_) => form(handle, &button("done", Word::Done, language)),
         ToDo::Task(task) => match task.kind {
             TaskKind::Call => form(handle, &call_fields(language)),
             TaskKind::PostLetter => letter(task, handle, language),
@@ -208,7 +214,7 @@ async fn letter_of(shared: &Shared, scope: &Scope, handle: &str) -> Result<Optio
     let open = tasks::open(&shared.host.ports, scope).await?;
     let task = open.into_iter().find(|open| open.handle == handle).and_then(|open| match open.work {
         ToDo::Task(task) if task.kind == TaskKind::PostLetter => Some(task),
-        ToDo::Task(_) | ToDo::Approve { .. } => None,
+        ToDo::Task(_) | ToDo::Approve { .. } | ToDo::Statement(_) => None,
     });
     Ok(task.and_then(|task| NoticeId::new(task.note).ok()))
 }

@@ -65,7 +65,6 @@ messages::phrases! {
     BooksTitle = ["Jusqu’où vont les livres", "Tot waar de boeken gaan", "Wie weit die Bücher reichen", "How far the books go"],
     BooksBank = ["banque reçue le", "bank ontvangen op", "Bank zuletzt am", "bank data came in on"],
     BooksList = ["factures ou liste reçues le", "facturen of lijst ontvangen op", "Rechnungen oder Liste zuletzt am", "invoices or a list came in on"],
-    BooksGap = ["Il manque un relevé du compte finissant par {account}, entre le {after} et le {before}. Importez-le : ce qu’il contient n’est pas encore compté.", "Er ontbreekt een afschrift van de rekening eindigend op {account}, tussen {after} en {before}. Lees het in: wat erin staat, telt nog niet mee.", "Es fehlt ein Auszug des Kontos mit der Endung {account}, zwischen dem {after} und dem {before}. Lesen Sie ihn ein: Was darin steht, zählt noch nicht.", "A statement of the account ending in {account} is missing, between {after} and {before}. Take it in: what it holds is not counted yet."],
     NoReason = ["Dites en un mot pourquoi vous l’écartez.", "Zeg in een woord waarom u het terzijde legt.", "Sagen Sie kurz, warum Sie es beiseitelegen.", "Say in a word why it is left."],
     NoDay = ["Dites pour quel jour le paiement est promis.", "Zeg voor welke dag de betaling beloofd is.", "Sagen Sie, für welchen Tag die Zahlung zugesagt ist.", "Say for which day the payment is promised."],
     NoFile = ["Choisissez d’abord un fichier.", "Kies eerst een bestand.", "Wählen Sie zuerst eine Datei.", "Choose a file first."],
