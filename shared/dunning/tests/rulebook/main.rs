@@ -45,6 +45,8 @@ mod ledger_books;
 #[cfg(test)]
 mod live;
 #[cfg(test)]
+mod reading;
+#[cfg(test)]
 mod section2;
 #[cfg(test)]
 mod section2_messages;
