@@ -21,6 +21,7 @@ fn a_plan_is_proposed_by_kind_country_and_amount_and_every_condition_counts() {
         (json!({"country": "FR", "plan": "gentle"}), "gentle"),
         (json!({"country": "BE", "plan": "gentle"}), "standard"),
         (json!({"open_from": 0, "plan": "gentle"}), "gentle"),
+        (json!({"open_from": 100_000, "plan": "gentle"}), "gentle"),
         (json!({"open_from": 100_001, "plan": "gentle"}), "standard"),
         (json!({"kind": "business", "country": "BE", "plan": "gentle"}), "standard"),
         (json!({"kind": "consumer", "country": "FR", "plan": "gentle"}), "standard"),

@@ -47,6 +47,8 @@ mod live;
 #[cfg(test)]
 mod reading;
 #[cfg(test)]
+mod refusals;
+#[cfg(test)]
 mod section2;
 #[cfg(test)]
 mod section2_messages;
