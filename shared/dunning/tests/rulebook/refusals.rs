@@ -148,3 +148,15 @@ fn the_reminder_of_an_instalment_stays_away_once_it_was_paid_early() {
     diary.now("2026-02-03T09:00:00Z", vec![paid("F-1", 100), comes(&one(), "F-1", |_| {})]);
     assert_eq!(diary.live.account.open(), 99_900);
 }
+
+#[test]
+fn what_was_claimed_for_a_period_is_not_proposed_again_for_it() {
+    let story = one().when("2026-02-12", "payment", json!({"item": "F-1"}));
+    let story = story.when("2026-02-13", "charges_claimed", json!({"item": "F-1"}));
+    let story = story.when("2026-02-16", "chargeback", json!({"item": "F-1"}));
+    let told = story.when("2026-02-22", "payment", json!({"item": "F-1"})).run("2026-02-03", "2026-02-23");
+    let charges = crate::section5_charges::charges(&told, "F-1");
+    let expected =
+        ["interest 3.33 3.33 claimed", "fixed_fee 40.00 40.00 claimed", "interest 2.00 0.00 proposed"];
+    assert_eq!(charges, expected, "six days from the 17th on, and no second fee");
+}
