@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::pattern::words;
 use crate::Language;
 use crate::format::months;
-use relative::{bare_days, durations, parts_of_months, relative, weekdays};
+use relative::{bare_days, durations, is_next, parts_of_months, relative, weekdays};
 
 mod relative;
 
@@ -47,6 +47,17 @@ pub fn find(sentence: &str, today: NaiveDate, direction: Direction) -> Option<Na
     days.into_iter().filter(fits).max()
 }
 
+/// Whether the day is told by a weekday or by its number alone, which are behind as often as ahead: "paid Monday".
+#[must_use]
+pub fn may_be_past(sentence: &str, today: NaiveDate) -> bool {
+    let words = dated_words(sentence);
+    let mut certain = named_days(&words, today, Direction::Promise);
+    certain.extend(relative(&words, today));
+    certain.extend(parts_of_months(&words, today));
+    certain.extend(durations(&words, today));
+    !words.iter().any(|word| is_next(word)) && certain.iter().all(|day| *day <= today)
+}
+
 /// Words with dates kept whole: `25.03.2026`, `25/03`, `2026-03-25` stay one word.
 fn dated_words(sentence: &str) -> Vec<String> {
     let joined: String = sentence
@@ -76,8 +87,7 @@ fn month(word: &str) -> Option<u32> {
                     || (word.len() >= 3
                         && word.len() < 5
                         && name.starts_with(word)
-                        && word != "mar"
-                        && word != "mai")
+                        && !matches!(word, "mar" | "mai" | "deze"))
             })
         })
     };
@@ -195,6 +205,18 @@ mod tests {
         assert_eq!(on("on 20 December 2026", Direction::Past), "-");
         assert_eq!(on("in 72 hours", Direction::Return), "-");
         assert_eq!(on("du 16 au 20 mars", Direction::Return), "2026-03-20");
+    }
+
+    #[test]
+    fn a_weekday_alone_may_be_behind_and_a_day_of_a_coming_month_is_not() {
+        let today = NaiveDate::from_ymd_opt(2026, 3, 16).unwrap();
+        for sentence in ["paid Monday", "am 9. eingelöst", "encaissé le 9", "vrijdag betaald"] {
+            assert!(may_be_past(sentence, today), "{sentence}");
+        }
+        for sentence in ["next Monday", "am 25. März", "lundi prochain", "morgen", "fin mars", "in ten days"]
+        {
+            assert!(!may_be_past(sentence, today), "{sentence}");
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod substitute;
 use chrono::NaiveDate;
 
 use crate::Language;
-use dates::{Direction, find};
+use dates::{Direction, find, may_be_past};
 pub use mail::{MAX_MAIL_BYTES, Received, ReplyError, read, recipients};
 use rules::{Ahead, Label, Rule, label};
 pub use strip::{own_words, sentences};
@@ -128,6 +128,7 @@ pub fn finding(sentence: &str, language: Language, today: NaiveDate) -> Option<F
     let dated = find(sentence, today, Direction::Promise);
     let ahead = match dated {
         None => Ahead::None,
+        Some(day) if day > today && may_be_past(sentence, today) => Ahead::Perhaps,
         Some(day) if day > today => Ahead::Later,
         Some(_) => Ahead::Today,
     };

@@ -1,7 +1,7 @@
 //! Patterns over words, plain enough to be shown to whoever asks why a sentence was understood so.
 //!
 //! Words stand without capitals and accents. `a/b` is either, `pay*` a beginning, `*zahlt` an end, `..` up to
-//! seven words in between, `?` a question mark at the end.
+//! seven words in between, `?` a question mark at the end, `@` an address.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -48,6 +48,9 @@ fn matches(parts: &[&str], words: &[String]) -> bool {
 }
 
 fn fits(part: &str, word: &str) -> bool {
+    if part == "@" {
+        return word.contains('@');
+    }
     if let Some(beginning) = part.strip_suffix('*') {
         return word.starts_with(beginning);
     }

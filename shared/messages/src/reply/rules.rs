@@ -97,6 +97,8 @@ pub enum Ahead {
     None,
     /// The day it was written.
     Today,
+    /// A weekday or a day's number alone: a later one, unless it is behind.
+    Perhaps,
     /// A later one.
     Later,
 }
@@ -107,15 +109,30 @@ pub enum Ahead {
 pub fn label(sentence: &str, language: Language, ahead: Ahead) -> Option<Rule> {
     let words = words(sentence);
     let found = Label::ALL.into_iter().find_map(|label| given(label, language, &words, ahead))?;
-    let past = words.iter().any(|word| PAST.contains(&word.as_str()));
+    let past = is_past(&words);
     match given(Label::Promise, language, &words, ahead) {
         Some(promise) if found.label == Label::Paid && ahead == Ahead::Later && !past => Some(promise),
         _ => Some(found),
     }
 }
 
+fn is_past(words: &[String]) -> bool {
+    words.iter().any(|word| PAST.contains(&word.as_str()))
+}
+
 /// Words by which a payment is past, whatever day is named too.
-const PAST: [&str; 30] = [
+const PAST: [&str; 41] = [
+    "kam",
+    "kamen",
+    "ging",
+    "gingen",
+    "kwam",
+    "reached",
+    "arrived",
+    "parvenu",
+    "arrive",
+    "aangekomen",
+    "payed",
     "deja",
     "ete",
     "hier",
@@ -149,7 +166,8 @@ const PAST: [&str; 30] = [
 ];
 
 fn given(label: Label, language: Language, words: &[String], ahead: Ahead) -> Option<Rule> {
-    if label == Label::Promise && ahead == Ahead::None {
+    let no_day = ahead == Ahead::None || (ahead == Ahead::Perhaps && is_past(words));
+    if label == Label::Promise && no_day {
         return None;
     }
     let mut own = rules(language).iter().filter(|rule| rule.label == label);
@@ -181,7 +199,7 @@ mod tests {
     fn patterns_are_written_as_words_are_read() {
         for language in Language::ALL {
             for rule in rules(language) {
-                let bare = rule.pattern.replace(['*', '/', '.'], " ");
+                let bare = rule.pattern.replace(['*', '/', '.', '@'], " ");
                 let read = words(&bare).join(" ");
                 assert_eq!(read, bare.split_whitespace().collect::<Vec<_>>().join(" "), "{}", rule.pattern);
             }

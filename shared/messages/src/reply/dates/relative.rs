@@ -31,7 +31,7 @@ const NEXT: [&str; 14] = [
     "suivant",
 ];
 
-fn is_next(word: &str) -> bool {
+pub(super) fn is_next(word: &str) -> bool {
     NEXT.contains(&word)
 }
 
