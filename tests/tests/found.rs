@@ -12,6 +12,7 @@ use dunning::event::Actor;
 use dunning::fact::Fact;
 use dunning::id::AccountId;
 use dunning::notice::{ListedState, NoticeStatus};
+use dunning::task::TaskKind;
 use embedded::{Call, Gate, Pending, Verdict};
 use relance_tests::signed;
 use relance_tests::town::{Bill, Happening, paid, portfolio};
@@ -100,13 +101,72 @@ async fn a_reminder_that_missed_its_day_is_decided_afresh() {
     assert_eq!(world.account("atelier", MOULIN).await.contact, NaiveDate::from_ymd_opt(2026, 3, 9));
 }
 
-/// What the mail provider tells of a message: nobody got it.
-async fn bounced(world: &World, sent: &Sent) {
+/// What the mail provider tells of a message.
+async fn heard(world: &World, sent: &Sent, outcome: impl FnOnce(Vec<String>) -> Outcome) {
     let Outgoing::Email { to, .. } = &sent.message else { panic!("{sent:?}") };
-    let outcome = Outcome::BouncedHard(vec![to.clone()]);
+    let outcome = outcome(vec![to.clone()]);
     let told =
         Feedback { message_id: "m".to_owned(), tags: Vec::new(), at: Some(world.clock.now()), outcome };
     service::feedback::hear(&world.ports, &sent.tag, &told).await.unwrap();
+}
+
+/// Nobody got it.
+async fn bounced(world: &World, sent: &Sent) {
+    heard(world, sent, Outcome::BouncedHard).await;
+}
+
+async fn days(world: &World, count: usize) {
+    for _ in 0..count {
+        world.rest().await;
+        world.later(Duration::days(1));
+    }
+}
+
+/// The provider takes each mail and refuses it afterwards. The step is tried once more; then it passes, a person is
+/// asked, and nothing leaves again and again: until then only the row said so, and the account took it for delivered.
+#[tokio::test]
+async fn a_mail_that_the_provider_refuses_afterwards_is_tried_once_more_and_then_a_persons() {
+    let world = World::at("2026-03-02T09:00:00Z").await;
+    world.import(&portfolio("atelier", &[bill("F-1", (2, 25))])).await;
+    world.rest().await;
+    let refuse = |_: Vec<String>| Outcome::Rejected("Bad content".to_owned());
+    heard(&world, &world.outbox.all()[0], refuse).await;
+    assert!(world.account("atelier", MOULIN).await.tasks.is_empty(), "it may pass");
+    days(&world, 3).await;
+    assert_eq!(world.outbox.all().len(), 2, "once more, on another day");
+    for _ in 0..2 {
+        heard(&world, &world.outbox.all()[1], refuse).await;
+    }
+    let account = world.account("atelier", MOULIN).await;
+    let asked: Vec<_> = account.tasks.iter().map(|task| (task.kind, task.note.as_str())).collect();
+    assert_eq!(asked, [(TaskKind::StepMissed, "Bad content")]);
+    days(&world, 4).await;
+    assert_eq!(world.outbox.all().len(), 2, "the same step does not leave a third time");
+}
+
+/// A server takes a mail and sends it back an hour later, as one does that looks at mailboxes afterwards: the step was
+/// not delivered, and the next person gets it. So with whoever complains.
+#[tokio::test]
+async fn what_was_taken_and_came_back_afterwards_was_not_delivered() {
+    for outcome in [Outcome::BouncedHard as fn(Vec<String>) -> Outcome, Outcome::Complained] {
+        let world = World::at("2026-03-02T09:00:00Z").await;
+        world.import(&portfolio("atelier", &[bill("F-1", (2, 25))])).await;
+        world.rest().await;
+        let sent = world.outbox.all();
+        heard(&world, &sent[0], Outcome::Delivered).await;
+        world.later(Duration::hours(1));
+        for _ in 0..2 {
+            heard(&world, &sent[0], outcome).await;
+        }
+        days(&world, 2).await;
+        let all = world.outbox.all();
+        let to = |sent: &Sent| match &sent.message {
+            Outgoing::Email { to, .. } => to.clone(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(all.len(), 2, "{:?}", all.iter().map(to).collect::<Vec<_>>());
+        assert_eq!(to(&all[1]), "direction@moulin.example");
+    }
 }
 
 /// A firm reminder of 12 March; on the 17th another message leaves, and an hour later the bounce of the first is heard.

@@ -1,22 +1,27 @@
 //! Feedback: what a provider says became of a message. `sent` and `delivered` touch the notice alone; a bounce or a
 //! complaint is a fact about an address, and goes through the account's commit.
 
+use std::collections::BTreeMap;
+
 use documents::feedback::{Feedback, Outcome};
 use dunning::event::{Actor, Event};
 use dunning::fact::{BounceKind, Fact};
-use dunning::id::{AccountId, NoticeId};
-use dunning::notice::NoticeStatus;
+use dunning::id::{AccountId, ItemNumber, NoticeId, StepId};
+use dunning::notice::{Notice, NoticeStatus, Purpose};
 
 use crate::account::{Change, ChangeError, change};
 use crate::creditor;
 use crate::fault::Fault;
 use crate::notices::{Kept, Standing};
+use crate::notify::missed;
 use crate::ports::{Ports, Tag};
 use crate::rows::{Instant, NoticeWrite, Work, WorkItem};
 use crate::scope::Scope;
 
 /// How often a move is tried against others.
 const MOST_TRIES: usize = 5;
+/// The attempt whose refusal by the provider ends a step; the first is nought.
+const LAST_ATTEMPT: u16 = 1;
 
 /// What feedback led to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,14 +56,10 @@ pub async fn hear(ports: &Ports, tag: &Tag, feedback: &Feedback) -> Result<Heard
     match &feedback.outcome {
         Outcome::Accepted => accepted(ports, &target, &feedback.message_id, at).await,
         Outcome::Delivered(_) => delivered(ports, &target, &feedback.message_id, at).await,
-        Outcome::BouncedHard(addresses) => {
-            bounced(ports, &target, at, addresses, Some(BounceKind::Hard)).await
-        }
-        Outcome::BouncedSoft(addresses) => {
-            bounced(ports, &target, at, addresses, Some(BounceKind::Soft)).await
-        }
-        Outcome::Complained(addresses) => bounced(ports, &target, at, addresses, None).await,
-        Outcome::Rejected(reason) => rejected(ports, &target, reason).await,
+        Outcome::BouncedHard(_) => bounced(ports, &target, at, Some(BounceKind::Hard)).await,
+        Outcome::BouncedSoft(_) => bounced(ports, &target, at, Some(BounceKind::Soft)).await,
+        Outcome::Complained(_) => bounced(ports, &target, at, None).await,
+        Outcome::Rejected(reason) => rejected(ports, &target, at, reason).await,
         Outcome::Delayed(_) => Ok(Heard::Ignored("the provider is still trying".to_owned())),
         Outcome::Ignored(what) => Ok(Heard::Ignored(what.clone())),
     }
@@ -134,23 +135,21 @@ async fn bounced(
     ports: &Ports,
     target: &Target,
     at: Instant,
-    addresses: &[String],
     kind: Option<BounceKind>,
 ) -> Result<Heard, ChangeError> {
     let Some(kept) = read(ports, target).await? else {
         return Ok(Heard::Ignored("no such notice".to_owned()));
     };
     let provider = Actor::Provider("mail".to_owned());
-    let to = &kept.notice.to.address;
-    let own = addresses.iter().find(|address| address.eq_ignore_ascii_case(to)).or(addresses.first());
-    let address = own.unwrap_or(to).clone();
+    // A server far behind may name another address, to which the first forwards; ours is the one that does not work.
+    let address = kept.notice.to.address.clone();
     let told = match kind {
         Some(kind) => Fact::Bounced { address, kind },
         None => Fact::Complained { address },
     };
     let mut events = vec![Event::new(at, provider.clone(), told)];
     let mut moved = Vec::new();
-    if kind.is_some() && !kept.standing.status.is_final() {
+    if undelivered(&kept.standing.status, kind) {
         let undelivered = Fact::NoticeUndelivered { notice: Box::new(kept.notice.clone()) };
         events.push(Event::new(at, provider, undelivered));
         // With the facts in one commit: a bounce heard again must not take back what was sent since.
@@ -164,17 +163,55 @@ async fn bounced(
     Ok(Heard::Noted)
 }
 
-/// The provider will not send it after all.
-async fn rejected(ports: &Ports, target: &Target, reason: &str) -> Result<Heard, ChangeError> {
-    let heard = step(ports, target, |standing| match &standing.status {
-        NoticeStatus::Claimed { .. } | NoticeStatus::InDoubt { .. } | NoticeStatus::Sent { .. } => {
-            Some(standing.then(NoticeStatus::Failed { error: reason.to_owned() }))
-        }
-        _ => None,
-    })
-    .await?;
+/// Whether a step counts as not delivered. A server may take a mail and send it back later, and whoever complains had it
+/// delivered: neither is a contact that a next step may build on.
+const fn undelivered(status: &NoticeStatus, kind: Option<BounceKind>) -> bool {
+    match status {
+        NoticeStatus::Bounced { .. } | NoticeStatus::Cancelled { .. } | NoticeStatus::Failed { .. } => false,
+        NoticeStatus::Delivered { .. } => !matches!(kind, Some(BounceKind::Soft)),
+        _ => true,
+    }
+}
+
+/// The provider took it and will not send it after all. The account learns of it in the same commit: a step is tried once
+/// more, as another attempt; refused again, it passes without a message and is a person's, as is at once any other
+/// message, whose content would be the same.
+async fn rejected(ports: &Ports, target: &Target, at: Instant, reason: &str) -> Result<Heard, ChangeError> {
+    let Some(kept) = read(ports, target).await? else {
+        return Ok(Heard::Ignored("no such notice".to_owned()));
+    };
+    if kept.standing.status.is_final() {
+        return Ok(Heard::Ignored("known already".to_owned()));
+    }
+    let (_, rules) = creditor::rules(ports, &target.scope).await?;
+    let today = ports.clock.now().with_timezone(&rules.creditor.time_zone).date_naive();
+    let notice = Box::new(kept.notice.clone());
+    let mut facts = match kept.notice.purpose {
+        Purpose::Step => vec![Fact::NoticeUndelivered { notice }],
+        _ => vec![Fact::NoticeSent { id: notice.id }],
+    };
+    if kept.notice.purpose != Purpose::Step || kept.notice.attempt >= LAST_ATTEMPT {
+        facts.extend(passed(&kept.notice));
+        facts.extend(missed(&kept.notice, reason, &rules, today));
+    }
+    let events = facts.into_iter().map(|fact| Event::new(at, Actor::Provider("mail".to_owned()), fact));
+    let row = kept.moved(&kept.standing.then(NoticeStatus::Failed { error: reason.to_owned() }))?;
+    let moved = vec![NoticeWrite { row, expected: Some(kept.row.status.clone()) }];
+    let wanted = Change { events: events.collect(), moved, ..Change::look(target.account.clone()) };
+    change(ports, &target.scope, &rules, &wanted).await?;
     look_again(ports, target).await?;
-    Ok(heard)
+    Ok(Heard::Noted)
+}
+
+/// Each step of a notice passes without a message: what it would have moved goes on from there.
+fn passed(notice: &Notice) -> Vec<Fact> {
+    let mut steps: BTreeMap<StepId, Vec<ItemNumber>> = BTreeMap::new();
+    for item in &notice.items {
+        if let Some(step) = &item.advances {
+            steps.entry(step.clone()).or_default().push(item.number.clone());
+        }
+    }
+    steps.into_iter().map(|(step, items)| Fact::StepLapsed { step, items }).collect()
 }
 
 /// What changed an account may have made something due.

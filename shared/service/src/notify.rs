@@ -5,9 +5,10 @@ use dunning::event::{Actor, Event};
 use dunning::explain::{Explanation, Rule};
 use dunning::fact::Fact;
 use dunning::id::{AccountId, ItemNumber, TaskId};
-use dunning::notice::NoticeStatus;
+use dunning::notice::{Notice, NoticeStatus};
 use dunning::rules::Rules;
 use dunning::task::{Task, TaskKind};
+use dunning::time::Day;
 
 use crate::account::{Change, ChangeError, Changed, change};
 use crate::creditor::{self, Profile};
@@ -79,28 +80,34 @@ async fn told(ports: &Ports, scope: &Scope, rules: &Rules, changed: &Changed) ->
     let account = &changed.account;
     let ids: Vec<_> = changed.claimed.iter().map(|kept| kept.notice.id.clone()).collect();
     let rows = ports.store.notices(scope, &account.id, &ids).await?;
-    let (now, settings) = (ports.clock.now(), &rules.creditor.settings);
+    let now = ports.clock.now();
     let today = account.day_of(now);
     let mut events = Vec::new();
     for row in rows {
         let kept = Kept::read(row)?;
         let NoticeStatus::Failed { error } = &kept.standing.status else { continue };
-        let lead = kept.notice.lead().map(|lead| lead.number.clone());
-        let about = lead.as_ref().map_or("", ItemNumber::as_str);
-        let mark = format!("step_missed:{about}:{}", kept.notice.step);
-        let Ok(id) = TaskId::new(mark.chars().take(100).collect::<String>()) else { continue };
-        let task = Task {
-            id,
-            kind: TaskKind::StepMissed,
-            item: lead,
-            owner: settings.controller.clone(),
-            opened: today,
-            deadline: today.checked_add_days(Days::new(u64::from(settings.task_days))).unwrap_or(today),
-            note: error.clone(),
-        };
-        events.push(Event::new(now, Actor::Engine, Fact::TaskOpened { task: Box::new(task) }));
+        let task = missed(&kept.notice, error, rules, today);
+        events.extend(task.map(|fact| Event::new(now, Actor::Engine, fact)));
     }
     Ok(events)
+}
+
+/// The task about a message that does not leave by itself.
+pub(crate) fn missed(notice: &Notice, reason: &str, rules: &Rules, today: Day) -> Option<Fact> {
+    let settings = &rules.creditor.settings;
+    let lead = notice.lead().map(|lead| lead.number.clone());
+    let about = lead.as_ref().map_or("", ItemNumber::as_str);
+    let mark = format!("step_missed:{about}:{}", notice.step);
+    let task = Task {
+        id: TaskId::new(mark.chars().take(100).collect::<String>()).ok()?,
+        kind: TaskKind::StepMissed,
+        item: lead,
+        owner: settings.controller.clone(),
+        opened: today,
+        deadline: today.checked_add_days(Days::new(u64::from(settings.task_days))).unwrap_or(today),
+        note: reason.to_owned(),
+    };
+    Some(Fact::TaskOpened { task: Box::new(task) })
 }
 
 /// Sends what a change claimed.

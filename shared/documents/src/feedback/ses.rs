@@ -46,6 +46,7 @@ struct Complaint {
     complained_recipients: Vec<Address>,
     timestamp: Option<DateTime<Utc>>,
     complaint_feedback_type: Option<String>,
+    complaint_sub_type: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -139,11 +140,14 @@ fn bounced(bounce: &Bounce) -> Outcome {
     }
 }
 
-/// "Not spam" is a complaint withdrawn.
+/// "Not spam" is a complaint withdrawn, and a failed authentication is a matter of the domain's records, not of whoever
+/// reads the mail. Where the address had complained before, the provider took the message and did not even try.
 fn complained(complaint: &Complaint) -> Outcome {
-    match complaint.complaint_feedback_type.as_deref() {
-        Some("not-spam") => Outcome::Ignored("not-spam".to_owned()),
-        _ => Outcome::Complained(list(&complaint.complained_recipients)),
+    let to = list(&complaint.complained_recipients);
+    match (complaint.complaint_sub_type.as_deref(), complaint.complaint_feedback_type.as_deref()) {
+        (Some("OnAccountSuppressionList"), _) => Outcome::BouncedHard(to),
+        (_, Some(kind @ ("not-spam" | "auth-failure"))) => Outcome::Ignored(kind.to_owned()),
+        _ => Outcome::Complained(to),
     }
 }
 
@@ -156,106 +160,4 @@ fn reason(text: Option<&str>) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn event(kind: &str, detail: &str) -> Feedback {
-        let json = format!(
-            r#"{{"eventType":"{kind}","mail":{{"messageId":"m-1","timestamp":"2026-03-02T08:00:00.000Z",
-            "tags":{{"notice":["n-1"],"ses:operation":["SendEmail"]}}}}{detail}}}"#
-        );
-        read(json.as_bytes()).unwrap()
-    }
-
-    #[test]
-    fn every_event_type_has_its_meaning() {
-        let bounce = |kind| {
-            event(
-                "Bounce",
-                &format!(
-                    r#","bounce":{{"bounceType":"{kind}","bouncedRecipients":[{{"emailAddress":"a@b.example"}}]}}"#
-                ),
-            )
-        };
-        let address = vec!["a@b.example".to_owned()];
-        assert_eq!(bounce("Permanent").outcome, Outcome::BouncedHard(address.clone()));
-        assert_eq!(bounce("Transient").outcome, Outcome::BouncedSoft(address.clone()));
-        assert_eq!(bounce("Undetermined").outcome, Outcome::BouncedSoft(address.clone()));
-        let complaint = r#","complaint":{"complainedRecipients":[{"emailAddress":"a@b.example"}]}"#;
-        assert_eq!(event("Complaint", complaint).outcome, Outcome::Complained(address.clone()));
-        let withdrawn = r#","complaint":{"complaintFeedbackType":"not-spam"}"#;
-        assert_eq!(event("Complaint", withdrawn).outcome, Outcome::Ignored("not-spam".into()));
-        let delay = r#","deliveryDelay":{"delayType":"MailboxFull","delayedRecipients":[{"emailAddress":"a@b.example"}]}"#;
-        assert_eq!(event("DeliveryDelay", delay).outcome, Outcome::Delayed(address));
-        assert_eq!(event("Send", "").outcome, Outcome::Accepted);
-        assert_eq!(event("Delivery", "").outcome, Outcome::Delivered(Vec::new()));
-        let delivery = r#","delivery":{"recipients":["a@b.example"],"smtpResponse":"250 2.6.0 ok"}"#;
-        assert_eq!(event("Delivery", delivery).outcome, Outcome::Delivered(vec!["a@b.example".to_owned()]));
-        assert_eq!(
-            event("Reject", r#","reject":{"reason":"Bad content"}"#).outcome,
-            Outcome::Rejected("Bad content".into())
-        );
-        let failure = r#","failure":{"errorMessage":"no template"}"#;
-        assert_eq!(event("Rendering Failure", failure).outcome, Outcome::Rejected("no template".into()));
-        for kind in ["Open", "Click", "Subscription", "Something New"] {
-            assert_eq!(event(kind, "").outcome, Outcome::Ignored(kind.into()));
-        }
-    }
-
-    /// Every pair of type and subtype that SES documents: only what is permanent closes an address, whatever its reason;
-    /// a full mailbox, a mail that is too large or whose content or file was refused, and an outage may pass.
-    #[test]
-    fn every_documented_subtype_of_a_bounce_has_its_meaning() {
-        let documented: [(&str, &[&str]); 3] = [
-            ("Undetermined", &["Undetermined"]),
-            (
-                "Permanent",
-                &["General", "NoEmail", "Suppressed", "OnAccountSuppressionList", "UnsubscribedRecipient"],
-            ),
-            (
-                "Transient",
-                &[
-                    "General",
-                    "MailboxFull",
-                    "MessageTooLarge",
-                    "CustomTimeoutExceeded",
-                    "ContentRejected",
-                    "AttachmentRejected",
-                ],
-            ),
-        ];
-        for (kind, subtypes) in documented {
-            for subtype in subtypes {
-                let bounce = event(
-                    "Bounce",
-                    &format!(
-                        r#","bounce":{{"feedbackId":"0100","bounceType":"{kind}","bounceSubType":"{subtype}","reportingMTA":"dns; mx",
-                        "timestamp":"2026-03-02T08:01:00.000Z","bouncedRecipients":[{{"emailAddress":"a@b.example",
-                        "action":"failed","status":"5.1.1","diagnosticCode":"smtp; 550 5.1.1 unknown"}}]}}"#
-                    ),
-                );
-                let address = vec!["a@b.example".to_owned()];
-                let expected = match kind {
-                    "Permanent" => Outcome::BouncedHard(address),
-                    _ => Outcome::BouncedSoft(address),
-                };
-                assert_eq!(bounce.outcome, expected, "{kind} {subtype}");
-                assert_eq!(bounce.at.unwrap().to_rfc3339(), "2026-03-02T08:01:00+00:00");
-            }
-        }
-    }
-
-    #[test]
-    fn the_tags_find_the_notice_and_old_notifications_are_read_too() {
-        assert_eq!(event("Send", "").tag("notice"), Some("n-1"));
-        let old = br#"{"notificationType":"Delivery","mail":{"messageId":"m-2"},"delivery":{"timestamp":"2026-03-02T08:00:05Z"}}"#;
-        let read = read(old).unwrap();
-        assert_eq!((read.outcome, read.at.is_some()), (Outcome::Delivered(Vec::new()), true));
-    }
-
-    #[test]
-    fn what_is_no_event_is_refused() {
-        assert!(matches!(read(b"{}"), Err(FeedbackError::NotAnEvent(_))));
-        assert_eq!(read(&vec![b' '; MOST_BYTES + 1]), Err(FeedbackError::TooLarge));
-    }
-}
+mod tests;
