@@ -7,7 +7,7 @@ use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let ports = &aws::start::start(Function::Portal, wire::with_secrets)?;
+    let ports = &aws::start::start(Function::Portal, wire::without_sender)?;
     run(service_fn(async |event: LambdaEvent<ApiGatewayV2httpRequest>| {
         Ok::<_, Error>(portal::handle(ports, event.payload).await)
     }))

@@ -4,12 +4,13 @@
 use async_trait::async_trait;
 use aws_lambda_events::event::s3::S3Event;
 use aws_sdk_s3::Client;
+use aws_sdk_s3::operation::head_object::HeadObjectError;
 use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::primitives::ByteStream;
 use dunning::id::CreditorId;
 use serde_json::Value;
 use service::fault::Fault;
-use service::ports::{Bucket, Page};
+use service::ports::{Bucket, Lent, Page};
 use service::privacy::Listing;
 use service::scope::Scope;
 
@@ -129,6 +130,28 @@ impl Bucket for S3Bucket {
         let call = self.client.put_object().bucket(&self.bucket).key(key(scope.creditor(), name));
         let signed = call.presigned(config).await;
         signed.map(|signed| signed.uri().to_owned()).map_err(|error| fault::of("sign an upload", &error))
+    }
+
+    /// By an address of S3: an invoice may be longer than what a function can answer.
+    async fn lend(&self, scope: &Scope, name: &str, file: &str, seconds: u32) -> Result<Option<Lent>, Fault> {
+        let key = key(scope.creditor(), name);
+        let there = self.client.head_object().bucket(&self.bucket).key(&key).send().await;
+        match there {
+            Err(error) if error.as_service_error().is_some_and(HeadObjectError::is_not_found) => {
+                return Ok(None);
+            }
+            Err(error) => return Err(fault::of("look for a body", &error)),
+            Ok(_) => {}
+        }
+        let open = std::time::Duration::from_secs(u64::from(seconds));
+        let config =
+            PresigningConfig::expires_in(open).map_err(|error| Fault::Permanent(error.to_string()))?;
+        let call = self.client.get_object().bucket(&self.bucket).key(key);
+        // Whatever the file is, the browser keeps it as a PDF and shows it as nothing else.
+        let call = call.response_content_type("application/pdf").response_cache_control("no-store");
+        let call = call.response_content_disposition(format!("attachment; filename=\"{file}\""));
+        let signed = call.presigned(config).await.map_err(|error| fault::of("sign a download", &error))?;
+        Ok(Some(Lent::At(signed.uri().to_owned())))
     }
 }
 

@@ -74,8 +74,14 @@ pub fn of(function: Function) -> Vec<(&'static str, On)> {
             ("s3:ListBucket", On::Bucket),
         ],
         Function::Payments => &[READS_SECRETS],
-        // Whoever wants no more text messages is looked for in every account.
-        Function::Portal => &[READS_SECRETS, LISTS],
+        Function::Portal => &[
+            READS_SECRETS,
+            // Whoever wants no more text messages is looked for in every account.
+            LISTS,
+            // Invoices too large for a mail: the addresses it signs may do what it may do.
+            ("s3:GetObject", On::Folder("originals")),
+            ("s3:ListBucket", On::Bucket),
+        ],
         Function::Feedback => &[
             READS_SECRETS,
             // An answer is matched by its sender, too.

@@ -57,7 +57,8 @@ impl Function {
             // Whoever decides asks whether the sender may be used, and must know which one it is.
             Self::Ingest | Self::Press => &[STAGE, LOG, TABLE, QUEUE, BUCKET, SENDER],
             Self::Sweep => &[STAGE, LOG, TABLE, QUEUE],
-            Self::Payments | Self::Portal => &[STAGE, LOG, TABLE, QUEUE, SECRETS, SENDER],
+            Self::Payments => &[STAGE, LOG, TABLE, QUEUE, SECRETS, SENDER],
+            Self::Portal => &[STAGE, LOG, TABLE, QUEUE, BUCKET, SECRETS, SENDER],
             Self::Notify | Self::Feedback => &[
                 STAGE,
                 LOG,

@@ -1,5 +1,6 @@
 //! What is written about: one decided message with its items, amounts, links and facts.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -134,10 +135,25 @@ impl Notice {
         self.groups.iter().flat_map(|group| group.items.iter().map(|item| (group.debtor.as_str(), item)))
     }
 
-    /// How many invoices with something to pay are listed; credit notes aside.
+    /// How many invoices with something to pay are listed; credit notes aside. One that is delivered is one document,
+    /// however many instalments it falls due in.
     #[must_use]
     pub fn invoices(&self) -> usize {
-        self.items().filter(|(_, item)| item.open > 0).count()
+        let owed = self.items().filter(|(_, item)| item.open > 0);
+        match self.kind {
+            Kind::InvoiceDelivery => {
+                let documents = owed.map(|(debtor, item)| (debtor, document(&item.number)));
+                documents.collect::<BTreeSet<_>>().len()
+            }
+            _ => owed.count(),
+        }
+    }
+
+    /// In how many instalments a delivered invoice falls due, where it is one and they are several.
+    #[must_use]
+    pub fn parts(&self) -> Option<usize> {
+        let parts = self.items().filter(|(_, item)| item.open > 0).count();
+        (self.kind == Kind::InvoiceDelivery && self.invoices() == 1 && parts > 1).then_some(parts)
     }
 
     /// The item the text names: the oldest with something to pay, else the oldest, else the first upcoming.
@@ -148,6 +164,12 @@ impl Notice {
             .or_else(|| self.items().min_by_key(|(_, item)| item.due_date))
             .or_else(|| self.upcoming.first().map(|item| (self.recipient.name.as_str(), item)))
     }
+}
+
+/// The number on the invoice itself: an instalment carries its own place behind a `#`.
+#[must_use]
+pub fn document(number: &ItemNumber) -> &str {
+    number.as_str().split_once('#').map_or(number.as_str(), |(document, _)| document)
 }
 
 /// Who a message is written to.

@@ -6,7 +6,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::DateTime;
-use dunning::id::{AccountId, CreditorId};
+use dunning::id::{AccountId, CreditorId, ItemNumber};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -14,6 +14,10 @@ use crate::rows::Instant;
 
 /// The longest token read, in bytes.
 const MOST_TOKEN_BYTES: usize = 1_024;
+/// What the code of a payer's page is for.
+const PAGE: &[u8] = b"relance link 1\n";
+/// What the code of a file is for.
+const FILE: &[u8] = b"relance file 1\n";
 /// Bytes of the code of a link that stops text messages.
 const STOP_BYTES: usize = 12;
 /// Keys shorter than this sign nothing.
@@ -26,6 +30,15 @@ pub struct Opens {
     pub creditor: CreditorId,
     /// The account.
     pub account: AccountId,
+}
+
+/// The file that a link lends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lends {
+    /// On whose page it stands.
+    pub of: Opens,
+    /// The item whose original it is.
+    pub item: ItemNumber,
 }
 
 /// Why a link opens nothing. The visitor is told the same in each case.
@@ -47,10 +60,33 @@ pub enum LinkError {
 /// # Errors
 /// Without a usable key.
 pub fn sign(key: &str, opens: &Opens, until: Instant) -> Result<String, LinkError> {
-    let payload = format!("1\n{}\n{}\n{}", until.timestamp(), opens.creditor, opens.account);
+    signed(key, PAGE, &format!("1\n{}\n{}\n{}", until.timestamp(), opens.creditor, opens.account))
+}
+
+/// The token that lends the file of one item until `until`.
+///
+/// # Errors
+/// Without a usable key.
+pub fn sign_file(key: &str, lends: &Lends, until: Instant) -> Result<String, LinkError> {
+    let Opens { creditor, account } = &lends.of;
+    signed(key, FILE, &format!("1\n{}\n{creditor}\n{account}\n{}", until.timestamp(), lends.item))
+}
+
+/// What `token` lends now, under any of the live keys.
+///
+/// # Errors
+/// When no live key signed it, or its time is over.
+pub fn open_file(keys: &[String], token: &str, now: Instant) -> Result<Lends, LinkError> {
+    let text = proven(keys, FILE, token)?;
+    let (rest, item) = text.rsplit_once('\n').ok_or(LinkError::Forged)?;
+    let item = ItemNumber::new(item).map_err(|_| LinkError::Forged)?;
+    Ok(Lends { of: read(rest, now)?, item })
+}
+
+fn signed(key: &str, what: &[u8], payload: &str) -> Result<String, LinkError> {
     let payload = URL_SAFE_NO_PAD.encode(payload);
-    let signature = URL_SAFE_NO_PAD.encode(mac(key, payload.as_bytes())?.finalize().into_bytes());
-    Ok(format!("{payload}.{signature}"))
+    let code = keyed(key, what, payload.as_bytes())?.finalize().into_bytes();
+    Ok(format!("{payload}.{}", URL_SAFE_NO_PAD.encode(code)))
 }
 
 /// What `token` opens now, under any of the live keys (two while one replaces the other).
@@ -58,6 +94,11 @@ pub fn sign(key: &str, opens: &Opens, until: Instant) -> Result<String, LinkErro
 /// # Errors
 /// When no live key signed it, or its time is over.
 pub fn open(keys: &[String], token: &str, now: Instant) -> Result<Opens, LinkError> {
+    read(&proven(keys, PAGE, token)?, now)
+}
+
+/// The text of a token for `what` that a live key signed; nothing of it is looked at before.
+fn proven(keys: &[String], what: &[u8], token: &str) -> Result<String, LinkError> {
     if keys.is_empty() {
         return Err(LinkError::NoKey);
     }
@@ -66,12 +107,13 @@ pub fn open(keys: &[String], token: &str, now: Instant) -> Result<Opens, LinkErr
     }
     let (payload, signature) = token.split_once('.').ok_or(LinkError::Forged)?;
     let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|_| LinkError::Forged)?;
-    let signed = keys.iter().filter_map(|key| mac(key, payload.as_bytes()).ok());
+    let signed = keys.iter().filter_map(|key| keyed(key, what, payload.as_bytes()).ok());
     // The comparison inside takes the same time wherever the first difference is.
     if !signed.into_iter().any(|mac| mac.verify_slice(&signature).is_ok()) {
         return Err(LinkError::Forged);
     }
-    read(payload, now)
+    let bytes = URL_SAFE_NO_PAD.decode(payload).map_err(|_| LinkError::Forged)?;
+    String::from_utf8(bytes).map_err(|_| LinkError::Forged)
 }
 
 /// The number that a link stops text messages to.
@@ -126,9 +168,7 @@ fn stop_tag(key: &str, payload: &str) -> Result<Vec<u8>, LinkError> {
     Ok(code.iter().take(STOP_BYTES).copied().collect())
 }
 
-fn read(payload: &str, now: Instant) -> Result<Opens, LinkError> {
-    let bytes = URL_SAFE_NO_PAD.decode(payload).map_err(|_| LinkError::Forged)?;
-    let text = String::from_utf8(bytes).map_err(|_| LinkError::Forged)?;
+fn read(text: &str, now: Instant) -> Result<Opens, LinkError> {
     let mut lines = text.split('\n');
     let (Some("1"), Some(until), Some(creditor), Some(account), None) =
         (lines.next(), lines.next(), lines.next(), lines.next(), lines.next())
@@ -142,10 +182,6 @@ fn read(payload: &str, now: Instant) -> Result<Opens, LinkError> {
     let creditor = CreditorId::new(creditor).map_err(|_| LinkError::Forged)?;
     let account = AccountId::new(account).map_err(|_| LinkError::Forged)?;
     Ok(Opens { creditor, account })
-}
-
-fn mac(key: &str, payload: &[u8]) -> Result<Hmac<Sha256>, LinkError> {
-    keyed(key, b"relance link 1\n", payload)
 }
 
 /// A code over what it is for and a payload, so that no code for one thing is good for another.
@@ -207,6 +243,17 @@ mod tests {
             let changed = String::from_utf8(bytes).unwrap();
             assert!(changed == token || open_stop(&[OLD.into()], &changed).is_err(), "{index}");
         }
+    }
+
+    #[test]
+    fn a_link_to_a_file_lends_one_item_and_opens_no_page() {
+        let lends = Lends { of: opens(), item: ItemNumber::new("F-101#2").unwrap() };
+        let token = sign_file(OLD, &lends, day(10)).unwrap();
+        assert_eq!(open_file(&[NEW.into(), OLD.into()], &token, day(10)), Ok(lends));
+        assert_eq!(open_file(&[OLD.into()], &token, day(11)), Err(LinkError::Expired));
+        assert_eq!(open(&[OLD.into()], &token, day(1)), Err(LinkError::Forged));
+        let page = sign(OLD, &opens(), day(10)).unwrap();
+        assert_eq!(open_file(&[OLD.into()], &page, day(1)), Err(LinkError::Forged));
     }
 
     #[test]

@@ -251,6 +251,21 @@ pub trait Bucket: Send + Sync {
     async fn remove(&self, scope: &Scope, name: &str) -> Result<(), Fault>;
     /// An address to which whoever holds it may `PUT` this one body, for so many seconds.
     async fn upload(&self, scope: &Scope, name: &str, seconds: u32) -> Result<String, Fault>;
+    /// A PDF for whoever is at the door, under the name `file`: the body itself, or an address that gives it for so
+    /// many seconds, where a body may be longer than an answer.
+    async fn lend(&self, scope: &Scope, name: &str, file: &str, seconds: u32) -> Result<Option<Lent>, Fault> {
+        let _ = (file, seconds);
+        Ok(self.get(scope, name).await?.map(Lent::Here))
+    }
+}
+
+/// A body on its way out.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Lent {
+    /// The body itself.
+    Here(Vec<u8>),
+    /// Where it is for some seconds.
+    At(String),
 }
 
 /// What must not lie in the table: signing keys and webhook secrets.

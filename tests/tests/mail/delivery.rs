@@ -1,14 +1,16 @@
 //! The invoice itself, sent by Relance: with its file, once, and heard of in time when it does not arrive.
 
+use chrono::Duration;
 use dunning::event::{Actor, Fact};
-use dunning::id::AccountId;
+use dunning::id::{AccountId, ItemNumber};
 use dunning::party::{Contact, ContactRole, Debtor};
 use dunning::task::TaskKind;
 use messages::mail::mime::parts;
 use relance_tests::world::{World, scope};
 use serde_json::json;
 use service::account::{Change, change};
-use service::ingest::{self, Source};
+use service::http::Request;
+use service::ingest::{self, ItemFacts, Source};
 
 use crate::say::{bytes, days, header, mails, told};
 
@@ -69,11 +71,10 @@ async fn an_invoice_goes_out_once_with_its_pdf_and_before_anything_is_due() {
     assert_eq!(sent.len(), 1, "{sent:?}");
     assert_eq!(header(&sent[0], "To").as_deref(), Some("Inès Morel <compta@theatre-quai.example>"));
     let read = parts(bytes(&sent[0])).unwrap();
-    assert!(
-        read.subject.contains("1 octobre 2026") || read.subject.contains("1er octobre 2026"),
-        "{}",
-        read.subject
-    );
+    // It falls due in two instalments and is one invoice.
+    assert!(read.subject.starts_with("Votre facture AL-2026-0107"), "{}", read.subject);
+    assert!(read.subject.ends_with(" en 2 échéances") && !read.subject.contains('#'), "{}", read.subject);
+    assert!(read.text.contains("en 2 échéances, la première le 1"), "{}", read.text);
     let file = read.files.iter().find(|file| file.mime == "application/pdf").unwrap();
     assert_eq!(file.data, PDF, "the very file that came in");
     invoiced(&world).await;
@@ -127,4 +128,56 @@ async fn an_invoice_without_a_file_is_not_announced_as_one_and_a_person_is_told(
     let account = world.account("acme", "quai/EUR").await;
     let missed: Vec<_> = account.tasks.iter().filter(|task| task.kind == TaskKind::StepMissed).collect();
     assert!(missed.len() == 1 && missed[0].note.contains("PDF"), "{:?}", account.tasks);
+}
+
+/// The original of an item, as it lies in the bucket.
+async fn original(world: &World, account: &AccountId) -> String {
+    let number = ItemNumber::new("AL-2026-0107#1").unwrap();
+    let rows = world.ports.store.items(&scope("acme"), account, &[number]).await.unwrap();
+    let facts: ItemFacts = serde_json::from_str(&rows[0].facts).unwrap();
+    facts.original
+}
+
+/// Four megabytes do not go with a mail: it has a link to the invoice, signed for this one, which lends the very file as
+/// a PDF to keep, changes nothing, takes no other method, and ends.
+#[tokio::test]
+async fn an_invoice_too_large_for_a_mail_is_behind_a_link() {
+    let world = acme().await;
+    let account = invoiced(&world).await;
+    let large = [PDF, &vec![b'\n'; 4 << 20]].concat();
+    let name = original(&world, &account).await;
+    world.ports.bucket.put(&scope("acme"), &name, large.clone()).await.unwrap();
+    days(&world, 2).await;
+    let sent = mails(&world);
+    let read = parts(bytes(&sent[0])).unwrap();
+    assert!(read.files.iter().all(|file| file.mime != "application/pdf"));
+    let link = read.text.split_whitespace().find(|word| word.contains("/i/")).unwrap();
+    assert!(read.html.contains(link), "both parts have it");
+    let path = format!("/i/{}", link.rsplit_once("/i/").unwrap().1);
+    let ask = async |method: &str, path: &str| {
+        let request = Request { method: method.to_owned(), path: path.to_owned(), ..Request::default() };
+        aws::http::unwrap(portal::handle(&world.ports, aws::http::event(&request)).await)
+    };
+    let before = world.account("acme", account.as_str()).await;
+    let given = ask("GET", &path).await;
+    assert_eq!((given.status, given.body == large), (200, true));
+    for (name, value) in [
+        ("content-type", "application/pdf"),
+        ("content-disposition", "attachment; filename=\"AL-2026-0107.pdf\""),
+        ("x-content-type-options", "nosniff"),
+        ("cache-control", "no-store"),
+        ("content-security-policy", "default-src 'none'; sandbox"),
+    ] {
+        assert_eq!(given.headers.get(name).map(String::as_str), Some(value), "{name}");
+    }
+    assert_eq!(world.account("acme", account.as_str()).await, before, "looking changes nothing");
+    assert_eq!(ask("POST", &path).await.status, 405);
+    let mut changed = path.clone();
+    changed.truncate(path.len() - 1);
+    assert_eq!(ask("GET", &changed).await.status, 404);
+    world.ports.bucket.put(&scope("acme"), &name, b"<html>".to_vec()).await.unwrap();
+    assert_eq!(ask("GET", &path).await.status, 404, "nothing but a PDF is given");
+    world.ports.bucket.put(&scope("acme"), &name, large).await.unwrap();
+    world.later(Duration::days(200));
+    assert_eq!(ask("GET", &path).await.status, 404, "it has an end");
 }

@@ -4,12 +4,13 @@ use aws_lambda_events::event::s3::{S3Event, S3EventRecord};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::Duration;
+use dunning::id::{AccountId, ItemNumber};
 use hmac::{Hmac, KeyInit, Mac};
 use relance_tests::world::{World, scope};
 use serde_json::json;
 use service::ingest::terms;
 use service::keys;
-use service::link::{Stops, sign_stop};
+use service::link::{Lends, Opens, Stops, sign_file, sign_stop};
 use service::ports::Clock as _;
 use service::reply::{self, Incoming};
 use sha2::Sha256;
@@ -48,6 +49,7 @@ async fn case(world: &World, route: &str) -> Pair {
         "POST /webhooks/{provider}/{creditor}" => door_of_another(world).await,
         "GET /p/{token}" => page_of_another(world).await,
         "POST /p/{token}" => statement_on_another(world).await,
+        "GET /i/{token}" => invoice_of_another(world).await,
         "GET /o/{token}" | "POST /o/{token}" => end_of_texts_of_another(world, route).await,
         other => panic!("{other} has no case: say what one creditor could ask of another there"),
     }
@@ -263,6 +265,17 @@ async fn statement_on_another(world: &World) -> Pair {
         ask(world, "POST", &path, &[], body.as_bytes()).await
     };
     Pair { theirs: post("F-zenith").await, nothing: post("F-nobody").await }
+}
+
+/// With one's own name, an item that only the other creditor has.
+async fn invoice_of_another(world: &World) -> Pair {
+    let get = async |item: &str| {
+        let of = Opens { creditor: "acme".parse_as(), account: AccountId::new("only-zenith/EUR").unwrap() };
+        let lends = Lends { of, item: ItemNumber::new(item).unwrap() };
+        let token = sign_file(LINK_KEY, &lends, world.clock.now() + Duration::days(1)).unwrap();
+        ask(world, "GET", &format!("/i/{token}"), &[], b"").await
+    };
+    Pair { theirs: get("F-zenith").await, nothing: get("F-nobody").await }
 }
 
 /// With the code of one's own link, for a number that only the other creditor writes to.

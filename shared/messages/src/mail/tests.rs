@@ -1,5 +1,7 @@
+use dunning::id::ItemNumber;
+
 use super::*;
-use crate::notice::RecipientKind;
+use crate::notice::{Item, RecipientKind};
 use crate::samples::{self, Shape};
 use crate::template::MAX_WORDS;
 use crate::words::Word;
@@ -75,6 +77,34 @@ fn the_first_line_gives_the_amount_and_the_date() {
         let digits = first.chars().filter(char::is_ascii_digit).count();
         assert!(first.contains('€') && first.contains("2026") && digits >= 7, "{}: {first}", notice.kind);
     });
+}
+
+#[test]
+fn an_invoice_in_instalments_is_delivered_as_one_invoice() {
+    let said = [
+        ["Votre facture F-9 ", " en 2 échéances", "la première le"],
+        ["Uw factuur F-9:", " in 2 termijnen", "de eerste op"],
+        ["Ihre Rechnung F-9:", " in 2 Raten", "die erste fällig am"],
+        ["Your invoice F-9:", " in 2 instalments", "the first by"],
+    ];
+    for (language, said) in Language::ALL.into_iter().zip(said) {
+        let shape = Shape::ALL[0];
+        let mut notice = samples::notice(Kind::InvoiceDelivery, language, RecipientKind::Business, shape);
+        notice.groups.truncate(1);
+        let first = notice.groups[0].items[0].clone();
+        let part =
+            |place: usize| Item { number: ItemNumber::new(format!("F-9#{place}")).unwrap(), ..first.clone() };
+        notice.groups[0].items = vec![part(1), part(2)];
+        notice.total = 2 * (first.open - first.disputed);
+        assert_eq!((notice.invoices(), notice.parts()), (1, Some(2)));
+        let mail = render(&notice, &samples::letterhead(), None).unwrap();
+        let all = format!("{}\n{}", mail.subject, mail.text);
+        for said in said {
+            assert!(all.contains(said), "{said} is not in:\n{all}");
+        }
+        notice.groups[0].items.push(Item { number: ItemNumber::new("F-10").unwrap(), ..first });
+        assert_eq!((notice.invoices(), notice.parts()), (2, None));
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use minijinja::Value;
 
-use crate::notice::{Item, Notice, RecipientKind};
+use crate::notice::{Item, Notice, RecipientKind, document};
 use crate::{Language, Letterhead, format, words};
 
 /// The longest value that enters a text, in characters; what is longer ends with an ellipsis.
@@ -51,6 +51,7 @@ variables! {
     "open" false "what is open on the named invoice",
     "disputed" false "the contested sum that is not asked for now",
     "purchase_order" false "the order number of the named invoice",
+    "parts" false "in how many instalments the one invoice that is delivered falls due",
     "charges" false "interest and fees together",
     "upcoming_count" false "how many invoices fall due soon",
     "reference" false "the reference to quote",
@@ -130,7 +131,9 @@ fn sums(values: &mut Filler, notice: &Notice) {
 }
 
 fn lead(values: &mut Filler, notice: &Notice, debtor: &str, item: &Item) {
-    values.text("number", item.number.as_str());
+    let number = if notice.parts().is_some() { document(&item.number) } else { item.number.as_str() };
+    values.text("number", number);
+    values.count("parts", notice.parts().unwrap_or_default());
     values.text("debtor", debtor);
     values.date("issue_date", item.issue_date);
     values.date("due_date", Some(item.due_date));

@@ -1,5 +1,6 @@
 //! The payer's page behind a signed link: GET shows and changes nothing, POST states a fact.
 
+pub(crate) mod file;
 mod form;
 pub mod page;
 mod stop;

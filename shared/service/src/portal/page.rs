@@ -17,7 +17,7 @@ use crate::rate::{self, Bound};
 use crate::render;
 use crate::rows::Instant;
 
-use super::{PortalError, Stated, show, state, stop};
+use super::{PortalError, Stated, file, show, state, stop};
 
 /// Items with a row of their own; a page with more is slow on a phone.
 const MOST_LISTED: usize = 1_000;
@@ -32,13 +32,19 @@ button:focus,input:focus,summary:focus{outline:3px solid #f0a500;outline-offset:
 /// Statements about one account.
 pub const BOUND: Bound = Bound { most: 30, minutes: 60 };
 
-/// Answers one request for a payer's page, `/p/<token>`, or for the end of text messages, `/o/<token>`.
+/// Answers one request for a payer's page, `/p/<token>`, for an invoice, `/i/<token>`, or for the end of text messages,
+/// `/o/<token>`.
 pub async fn answer(ports: &Ports, request: &Request) -> Response {
     let segments = request.segments();
     let language = language_of(request);
     let shown = match (segments.as_slice(), request.method.as_str()) {
         (["p", token], "GET" | "HEAD") => shown(ports, token).await,
         (["p", token], "POST") => stated(ports, token, &request.body).await,
+        (["i", token], "GET" | "HEAD") => file::given(ports, token).await,
+        (["i", _], _) => {
+            return Response::problem(405, "method_not_allowed", "GET gives the invoice.")
+                .with("allow", "GET");
+        }
         (["o", token], "GET" | "HEAD") => stop::shown(ports, token, language).await,
         (["o", token], "POST") => stop::stated(ports, token, language).await,
         (["p" | "o", _], _) => {

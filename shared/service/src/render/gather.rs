@@ -15,6 +15,7 @@ use crate::fault::Fault;
 use crate::ingest::ItemFacts;
 use crate::ingest::terms::{self, TermsOfSale};
 use crate::notices::Kept;
+use crate::portal::file::{self, PDF};
 use crate::ports::{Pages, Ports};
 use crate::scope::Scope;
 
@@ -23,8 +24,6 @@ const MOST_PAGES: usize = 3;
 /// Original invoices that go with one mail: bytes together, and how many are looked at.
 const MOST_ATTACHED_BYTES: usize = 3 * 1024 * 1024;
 const MOST_ATTACHED: usize = 10;
-/// The bytes every PDF begins with.
-const PDF: &[u8] = b"%PDF-";
 
 /// The facts of the items a notice prints, by number.
 pub(super) async fn items(
@@ -116,21 +115,30 @@ const fn speaks_of_the_past(purpose: Purpose) -> bool {
     }
 }
 
-/// The original invoices that go with a firm or formal notice, as far as they are PDFs and fit together; those
-/// that do not fit are behind the link. Where the invoices are what is sent, each must go.
+/// The original invoices that go with a message.
+#[derive(Default)]
+pub(super) struct Originals {
+    /// Files, each by the first item it is of.
+    pub files: Vec<(ItemNumber, Attachment)>,
+    /// Items whose invoice does not fit into the mail: its link lends it.
+    pub linked: Vec<ItemNumber>,
+}
+
+/// The original invoices that go with a firm or formal notice, as far as they are PDFs and fit together; those that do
+/// not fit are behind a link of their own. Where the invoices are what is sent, each must be there.
 pub(super) async fn originals(
     ports: &Ports,
     scope: &Scope,
     notice: &Notice,
     items: &BTreeMap<ItemNumber, ItemFacts>,
-) -> Result<Vec<(ItemNumber, Attachment)>, Fault> {
+) -> Result<Originals, Fault> {
     let delivery = notice.purpose == Purpose::InvoiceDelivery;
     let presses =
         notice.purpose == Purpose::Step && matches!(notice.class, Class::Firm | Class::FormalNotice);
     if !delivery && !presses {
-        return Ok(Vec::new());
+        return Ok(Originals::default());
     }
-    let (mut files, mut seen, mut left) = (Vec::new(), Vec::new(), MOST_ATTACHED_BYTES);
+    let (mut originals, mut seen, mut left) = (Originals::default(), Vec::new(), MOST_ATTACHED_BYTES);
     for item in notice.items.iter().take(MOST_ATTACHED) {
         let facts = items.get(&item.number);
         if facts.is_some_and(|facts| seen.contains(&&facts.original)) {
@@ -140,30 +148,25 @@ pub(super) async fn originals(
             Some(facts) => ports.bucket.get(scope, &facts.original).await?,
             None => None,
         };
-        match bytes.filter(|bytes| bytes.starts_with(PDF) && bytes.len() <= left) {
-            Some(bytes) => {
+        match bytes.filter(|bytes| bytes.starts_with(PDF)) {
+            Some(bytes) if bytes.len() <= left => {
                 left = left.saturating_sub(bytes.len());
-                files.push((item.number.clone(), pdf(&item.number, bytes)));
+                let file = Attachment {
+                    name: file::name(&item.number),
+                    mime: "application/pdf".to_owned(),
+                    data: bytes,
+                };
+                originals.files.push((item.number.clone(), file));
             }
+            Some(_) => originals.linked.push(item.number.clone()),
             None if delivery => return Err(no_file(&item.number)),
             None => {}
         }
         seen.extend(facts.map(|facts| &facts.original));
     }
-    Ok(files)
+    Ok(originals)
 }
 
 fn no_file(number: &ItemNumber) -> Fault {
-    let most = MOST_ATTACHED_BYTES >> 20;
-    Fault::Permanent(format!(
-        "the invoice {number} is there without a PDF that fits into a mail of {most} MB: send it yourself"
-    ))
-}
-
-/// An invoice as a file whose name no mail client stumbles over.
-fn pdf(number: &ItemNumber, bytes: Vec<u8>) -> Attachment {
-    let plain =
-        |letter: char| if letter.is_ascii_alphanumeric() || "-_.".contains(letter) { letter } else { '_' };
-    let name: String = number.as_str().chars().map(plain).take(80).collect();
-    Attachment { name: format!("{name}.pdf"), mime: "application/pdf".to_owned(), data: bytes }
+    Fault::Permanent(format!("the invoice {number} is there without a PDF: send it yourself"))
 }

@@ -25,7 +25,7 @@ use messages::{Kind, Rendered};
 
 use crate::creditor::Profile;
 use crate::fault::Fault;
-use crate::link::{self, Opens, Stops};
+use crate::link::{self, Lends, Opens, Stops};
 use crate::ports::{Outgoing, Ports};
 use crate::scope::Scope;
 use crate::texts::Which;
@@ -99,14 +99,15 @@ pub async fn write(
     }
     match notice.channel {
         Channel::Email => {
-            let files = gather::originals(ports, scope, notice, &items).await?;
+            let originals = gather::originals(ports, scope, notice, &items).await?;
+            lend(ports, scope, account, &originals.linked, &mut told).await?;
             let thread = gather::thread(ports, scope, account, notice).await?;
             let reply_to = reply_to(ports, scope, notice).await?;
             let envelope = mail::Around {
                 reply_to,
                 notice,
                 link,
-                files,
+                files: originals.files,
                 thread,
                 config: &ports.config,
                 texts: &profile.texts,
@@ -232,6 +233,32 @@ async fn stop_link(ports: &Ports, scope: &Scope, number: &str) -> Result<String,
     let stops = Stops { creditor: scope.creditor().clone(), number: number.to_owned() };
     let token = link::sign_stop(key, &stops).map_err(|error| Fault::Permanent(error.to_string()))?;
     Ok(format!("{}/o/{token}", ports.config.base_url))
+}
+
+/// Gives each of these items the signed link to its invoice.
+async fn lend(
+    ports: &Ports,
+    scope: &Scope,
+    account: &Account,
+    items: &[ItemNumber],
+    told: &mut messages::Notice,
+) -> Result<(), Fault> {
+    if items.is_empty() {
+        return Ok(());
+    }
+    let keys = crate::portal::link_keys(ports).await?;
+    let key = keys.first().map(String::as_str).unwrap_or_default();
+    let until = ports.clock.now() + Duration::days(LINK_DAYS);
+    let of = Opens { creditor: scope.creditor().clone(), account: account.id.clone() };
+    for item in told.groups.iter_mut().flat_map(|group| &mut group.items) {
+        if items.contains(&item.number) {
+            let lends = Lends { of: of.clone(), item: item.number.clone() };
+            let token = link::sign_file(key, &lends, until);
+            let token = token.map_err(|error| Fault::Permanent(error.to_string()))?;
+            item.link = Some(format!("{}/i/{token}", ports.config.base_url));
+        }
+    }
+    Ok(())
 }
 
 /// The signed link to the payer's page.
