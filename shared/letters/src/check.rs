@@ -6,7 +6,7 @@ use crate::clean;
 use crate::envelope::{ADDRESS_COLUMNS, ADDRESS_LINES};
 use crate::error::LetterError;
 use crate::picture;
-use messages::letter::{Arrangement, Claim, Interest, Kind, Letter, Letterhead, Payment, References};
+use messages::letter::{Arrangement, Beside, Claim, Kind, Letter, Letterhead, Payment, References, Segment};
 
 /// Open items in one letter; an account holds no more.
 pub const MAX_ITEMS: usize = 5_000;
@@ -135,34 +135,42 @@ fn claim(claim: &Claim) -> Checked {
         currency(claim, "claim.unapplied", unapplied)?;
         not_negative("claim.unapplied", unapplied)?;
     }
-    claim.interest.as_ref().map_or(Ok(()), |given| interest(claim, given))?;
+    claim.beside.as_ref().map_or(Ok(()), |given| beside(claim, given))?;
     claim.total().map(|_| ()).map_err(|error| LetterError::unfit("claim", error.to_string()))
 }
 
-/// The segments must lead to the total, to within what rounding each of them may leave.
-fn interest(claim: &Claim, interest: &Interest) -> Checked {
-    at_most("claim.interest.segments", interest.segments.len(), MAX_SEGMENTS)?;
-    currency(claim, "claim.interest.total", interest.total)?;
-    not_negative("claim.interest.total", interest.total)?;
-    for (s, segment) in interest.segments.iter().enumerate() {
-        let field = format!("claim.interest.segments[{s}]");
-        line(&format!("{field}.item"), &segment.item)?;
-        currency(claim, &format!("{field}.base"), segment.base)?;
-        currency(claim, &format!("{field}.amount"), segment.amount)?;
-        let span = (segment.until - segment.from).num_days();
-        if span < 0 || !(span..=span + 1).contains(&i64::from(segment.days)) {
-            let why =
-                format!("{} days do not lie between {} and {}", segment.days, segment.from, segment.until);
-            return Err(LetterError::unfit(format!("{field}.days"), why));
+/// Whoever reads the calculation must find days that lie between its dates, and nothing taken off.
+fn beside(claim: &Claim, beside: &Beside) -> Checked {
+    at_most("claim.beside.items", beside.items.len(), MAX_ITEMS)?;
+    let segments = beside.items.iter().map(|item| item.segments.len()).sum();
+    at_most("claim.beside.segments", segments, MAX_SEGMENTS)?;
+    for (i, item) in beside.items.iter().enumerate() {
+        let field = format!("claim.beside.items[{i}]");
+        line(&format!("{field}.number"), &item.number)?;
+        item.fee.map_or(Ok(()), |fee| added(claim, &format!("{field}.fee"), fee))?;
+        for (s, segment) in item.segments.iter().enumerate() {
+            self::segment(claim, &format!("{field}.segments[{s}]"), segment)?;
         }
     }
-    let amounts = interest.segments.iter().map(|segment| segment.amount);
-    let sum = claim.sum(amounts).map_err(|error| unsummed("claim.interest", &error))?;
-    let slack = interest.segments.len().try_into().unwrap_or(u64::MAX);
-    if sum.minor.abs_diff(interest.total.minor) > slack {
-        return Err(differ("claim.interest.total", interest.total, sum));
+    let total = beside.total(claim.currency);
+    total.map(|_| ()).map_err(|error| unsummed("claim.beside", &error))
+}
+
+fn segment(claim: &Claim, field: &str, segment: &Segment) -> Checked {
+    added(claim, &format!("{field}.base"), segment.base)?;
+    added(claim, &format!("{field}.amount"), segment.amount)?;
+    let span = (segment.until - segment.from).num_days();
+    if span < 0 || i64::from(segment.days) != span + 1 {
+        let (days, from, until) = (segment.days, segment.from, segment.until);
+        let why = format!("from {from} until {until}, both counted, are not {days} days");
+        return Err(LetterError::unfit(format!("{field}.days"), why));
     }
     Ok(())
+}
+
+fn added(claim: &Claim, field: &str, amount: Money) -> Checked {
+    currency(claim, field, amount)?;
+    not_negative(field, amount)
 }
 
 fn kind(letter: &Letter) -> Checked {

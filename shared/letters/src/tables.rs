@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use crate::clean::line;
 use crate::format::{iban, long_date, money, rate, short_date};
 use crate::words::{Words, fill};
-use messages::letter::{Delivery, Item, Kind, Letter};
+use messages::Language;
+use messages::letter::{Delivery, Item, ItemBeside, Kind, Letter};
 
 type Row = [String; 2];
 
@@ -64,13 +65,10 @@ fn days_late(due: NaiveDate, today: NaiveDate) -> i64 {
 pub(crate) fn summary(letter: &Letter, words: &Words) -> Result<Vec<Row>, MoneyError> {
     let (claim, language) = (&letter.claim, letter.language);
     let mut rows = Vec::new();
-    if !claim.charges.is_empty() || claim.interest.is_some() || claim.unapplied.is_some() {
+    if !claim.charges.is_empty() || claim.unapplied.is_some() {
         rows.push([words.principal.to_owned(), money(claim.principal()?, language)]);
     }
     rows.extend(claim.charges.iter().map(|charge| [line(&charge.label), money(charge.amount, language)]));
-    if let Some(interest) = &claim.interest {
-        rows.push([words.interest.to_owned(), money(interest.total, language)]);
-    }
     if let Some(unapplied) = claim.unapplied {
         let taken_off = Money::zero(claim.currency).minus(unapplied)?;
         rows.push([words.unapplied.to_owned(), money(taken_off, language)]);
@@ -86,29 +84,52 @@ pub(crate) fn summary(letter: &Letter, words: &Words) -> Result<Vec<Row>, MoneyE
     Ok(rows)
 }
 
-pub(crate) fn interest(letter: &Letter, words: &Words) -> Option<Value> {
-    let (given, language) = (letter.claim.interest.as_ref()?, letter.language);
-    let rows: Vec<[String; 7]> = given
-        .segments
-        .iter()
-        .map(|segment| {
-            [
-                line(&segment.item),
-                money(segment.base, language),
-                short_date(segment.from, language),
-                short_date(segment.until, language),
-                segment.days.to_string(),
-                rate(segment.rate, language),
-                money(segment.amount, language),
-            ]
-        })
-        .collect();
-    Some(json!({
-        "title": words.interest_title,
-        "columns": words.interest_columns,
+/// Interest by item and period, number and fee on the item's first line, and their sums.
+pub(crate) fn beside(letter: &Letter, words: &Words) -> Result<Option<Value>, MoneyError> {
+    let Some(given) = letter.claim.beside.as_ref() else { return Ok(None) };
+    let (currency, language) = (letter.claim.currency, letter.language);
+    let (interest, fees) = (given.interest(currency)?, given.fees(currency)?);
+    let rows: Vec<[String; 8]> =
+        given.items.iter().flat_map(|item| calculation(item, letter.language)).collect();
+    let mut sums: Vec<Row> = vec![[words.interest.to_owned(), money(interest, language)]];
+    if fees.minor > 0 {
+        sums.push([words.fees.to_owned(), money(fees, language)]);
+        sums.push([words.beside_total.to_owned(), money(interest.plus(fees)?, language)]);
+    }
+    let date = long_date(letter.date, language);
+    Ok(Some(json!({
+        "title": fill(words.beside_title, &[("date", &date)]),
+        "columns": words.beside_columns,
         "rows": rows,
-        "total": [words.interest, money(given.total, language)],
-    }))
+        "fees": fees.minor > 0,
+        "method": words.beside_method,
+        "sums": sums,
+    })))
+}
+
+fn calculation(item: &ItemBeside, language: Language) -> Vec<[String; 8]> {
+    let number = line(&item.number);
+    let fee = item.fee.map(|fee| money(fee, language)).unwrap_or_default();
+    if item.segments.is_empty() {
+        let mut row = <[String; 8]>::default();
+        let [first, .., last] = &mut row;
+        (*first, *last) = (number, fee);
+        return vec![row];
+    }
+    let rows = item.segments.iter().enumerate().map(|(place, segment)| {
+        let once = |text: &String| if place == 0 { text.clone() } else { String::new() };
+        [
+            once(&number),
+            money(segment.base, language),
+            short_date(segment.from, language),
+            short_date(segment.until, language),
+            segment.days.to_string(),
+            rate(segment.rate, language),
+            money(segment.amount, language),
+            once(&fee),
+        ]
+    });
+    rows.collect()
 }
 
 pub(crate) fn instalments(letter: &Letter, words: &Words) -> Result<Option<Value>, MoneyError> {

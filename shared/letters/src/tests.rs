@@ -17,14 +17,19 @@ fn a_formal_notice_demands_the_sum_by_a_day_and_shows_how_it_is_reckoned() {
     let pages = texts(&pdf);
     assert_eq!(pages.len(), 2);
     for said in [
-        "mettons en demeure de payer la somme de 12 514,08 €",
+        "mettons en demeure de payer la somme de 11 992,40 €",
+        "s’ajoutent, au 31 août 2026, 645,70 €",
         "15 septembre 2026",
         "article 1344",
         "Hélène Aubry",
     ] {
         assert!(pages[0].contains(said), "{said}: {}", pages[0]);
     }
-    for said in ["Calcul des intérêts", "12,15 %", "203,05 €", "Commande BC 4471", "12 514,08 €"] {
+    let beside = ["Intérêts de retard 525,70 €", "Indemnités 120,00 €", "Total en sus 645,70 €"];
+    for said in ["en sus de la somme demandée", "12,15 %", "203,05 €", "Commande BC 4471", "11 992,40 €"]
+        .into_iter()
+        .chain(beside)
+    {
         assert!(pages[1].contains(said), "{said}: {}", pages[1]);
     }
 }

@@ -49,10 +49,10 @@ pub(crate) fn view(letter: &Letter) -> Result<Value, MoneyError> {
         "subject": subject,
         "salutation": salutation(letter, words),
         "paragraphs": paragraphs(letter, script, &saying),
-        "after": after(letter, script, &saying),
+        "after": after(letter, words, script, &saying)?,
         "annex": annex,
         "debtors": tables::debtors(letter)?,
-        "interest": tables::interest(letter, words),
+        "beside": tables::beside(letter, words)?,
         "summary": tables::summary(letter, words)?,
         "instalments": tables::instalments(letter, words)?,
         "payment": tables::payment(letter, words)?,
@@ -97,10 +97,10 @@ fn arrangement(letter: &Letter) -> bool {
     matches!(letter.kind, Kind::Arrangement(_))
 }
 
-/// A statement and a short list stand in the letter. A long list, one with an interest calculation and that of an
+/// A statement and a short list stand in the letter. A long list, one with a calculation beside it and that of an
 /// arrangement follow on their own pages, so that the demand, the payment details and the signature stay together.
 fn annexed(letter: &Letter) -> bool {
-    let calculated = letter.claim.interest.is_some();
+    let calculated = letter.claim.beside.is_some();
     let long = letter.claim.items().count() > INLINE_ROWS;
     match &letter.kind {
         Kind::Statement => false,
@@ -168,13 +168,27 @@ fn paragraphs(letter: &Letter, script: &Script, saying: &Saying) -> Vec<String> 
 }
 
 /// What follows the figures: the rest of the script unless the creditor wrote the text, then the conditions.
-fn after(letter: &Letter, script: &Script, saying: &Saying) -> Vec<String> {
+fn after(
+    letter: &Letter,
+    words: &'static Words,
+    script: &Script,
+    saying: &Saying,
+) -> Result<Vec<String>, MoneyError> {
     let own = letter.text.is_some();
-    let mut out: Vec<String> = script.after.iter().filter(|_| !own).map(|text| saying.fill(text)).collect();
+    let beside = beside(letter, words)?.map(|text| saying.fill(text));
+    let said = script.after.iter().map(|text| saying.fill(text));
+    let mut out: Vec<String> = beside.into_iter().chain(said).filter(|_| !own).collect();
     if let Kind::Arrangement(given) = &letter.kind {
         out.extend(cleaned(&given.conditions));
     }
-    out
+    Ok(out)
+}
+
+/// What is stated beside the sum asked for, and that it is not asked for.
+fn beside(letter: &Letter, words: &'static Words) -> Result<Option<&'static str>, MoneyError> {
+    let Some(given) = &letter.claim.beside else { return Ok(None) };
+    let fees = given.fees(letter.claim.currency)?;
+    Ok(Some(if fees.minor > 0 { words.beside } else { words.beside_interest }))
 }
 
 fn signature(letter: &Letter) -> Value {
@@ -214,6 +228,8 @@ impl Saying {
             }
             Kind::Statement | Kind::Arrangement(_) => String::new(),
         };
+        let currency = letter.claim.currency;
+        let beside = letter.claim.beside.as_ref().map(|beside| beside.total(currency)).transpose()?;
         let (days, debtor) = match &letter.kind {
             Kind::Arrangement(given) => (given.cure_days.to_string(), line(&given.debtor)),
             _ => Default::default(),
@@ -223,6 +239,7 @@ impl Saying {
             ("items", fill(pattern, &[("n", &count.to_string())])),
             ("where", (if annex { words.annexed } else { words.below }).to_owned()),
             ("date", long_date(letter.date, letter.language)),
+            ("beside", crate::format::money(beside.unwrap_or(Money::zero(currency)), letter.language)),
             ("by", by),
             ("days", days),
             ("creditor", line(&letter.creditor.name)),

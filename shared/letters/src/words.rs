@@ -39,8 +39,14 @@ pub(crate) struct Words {
     pub total: &'static str,
     pub balance: &'static str,
     pub overdue: &'static str,
-    pub interest_title: &'static str,
-    pub interest_columns: [&'static str; 7],
+    /// Interest and fees beside the sum asked for, and interest alone.
+    pub beside: &'static str,
+    pub beside_interest: &'static str,
+    pub beside_title: &'static str,
+    pub beside_columns: [&'static str; 8],
+    pub beside_method: &'static str,
+    pub fees: &'static str,
+    pub beside_total: &'static str,
     pub instalment_title: &'static str,
     pub instalment_columns: [&'static str; 4],
     pub payment: [&'static str; 5],
@@ -98,7 +104,7 @@ mod tests {
     /// Every placeholder that a sentence uses is one that the letter fills.
     #[test]
     fn no_sentence_asks_for_what_the_letter_does_not_give() {
-        let known = ["total", "items", "where", "date", "by", "days", "creditor", "debtor"];
+        let known = ["total", "items", "where", "date", "by", "days", "creditor", "debtor", "beside"];
         for language in [Language::Fr, Language::Nl, Language::De, Language::En] {
             let words = words(language);
             let scripts = [
@@ -110,7 +116,8 @@ mod tests {
                 &words.arrangement,
             ];
             for script in scripts {
-                for text in script.before.iter().chain(script.after).chain([&script.subject]) {
+                let beside = [&words.beside, &words.beside_interest];
+                for text in script.before.iter().chain(script.after).chain([&script.subject]).chain(beside) {
                     for part in text.split('{').skip(1) {
                         assert!(known.contains(&part.split('}').next().unwrap()), "{text}");
                     }

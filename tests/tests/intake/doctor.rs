@@ -58,6 +58,7 @@ async fn set_up(world: &World) {
         from: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap(),
         payment: Some("30 days net".to_owned()),
         penalty_rate: None,
+        indemnity: None,
         clause: None,
         proof: None,
     };

@@ -67,9 +67,13 @@ pub struct SetTerms {
     /// When invoices fall due, in words: "30 days net", "45 days end of month", "fin de mois 45 jours"
     #[arg(long)]
     pub text: Option<String>,
-    /// The penalty rate in percent a year, such as 12.15
+    /// The penalty rate in percent a year, such as 12.15; legal3 for three times the French legal rate
     #[arg(long, value_name = "PERCENT")]
     pub penalty_rate: Option<String>,
+    /// The indemnity of a clause that consumers accepted: a sum such as 30.00 or a share such as 10%; the most the law
+    /// allows when absent
+    #[arg(long, value_name = "SUM")]
+    pub indemnity: Option<String>,
     /// The penalty clause in full
     #[arg(long)]
     pub clause: Option<String>,

@@ -37,6 +37,7 @@ async fn set(host: &Host, options: &SetTerms) -> Result<Output, HostError> {
         from,
         payment: options.text.clone(),
         penalty_rate: options.penalty_rate.clone(),
+        indemnity: options.indemnity.clone(),
         clause: options.clause.clone(),
         proof,
     };
@@ -64,11 +65,17 @@ async fn list(host: &Host, creditor: Option<&str>) -> Result<Output, HostError> 
 
 fn words(terms: &TermsOfSale) -> String {
     let payment = terms.payment.as_deref().unwrap_or("30 days (nothing else is said)");
-    let rate = terms.penalty_rate.as_ref().map(|rate| format!("; penalties at {rate} % a year"));
+    let rate = terms.penalty_rate.as_ref().map(|rate| match rate.as_str() {
+        "default" => "; penalties at the law's own rate".to_owned(),
+        "legal3" => "; penalties at three times the French legal rate".to_owned(),
+        percent => format!("; penalties at {percent} % a year"),
+    });
+    let indemnity =
+        terms.indemnity.as_ref().map(|own| format!("; an indemnity of {own}")).unwrap_or_default();
     let clause = terms.clause.as_ref().map(|_| match terms.proof {
         Some(_) => "; a penalty clause, with proof of acceptance",
         None => "; a penalty clause without proof of acceptance, which is therefore not claimed",
     });
     let (rate, clause) = (rate.unwrap_or_default(), clause.unwrap_or_default());
-    format!("{} from {}: {payment}{rate}{clause}.", terms.version, terms.from)
+    format!("{} from {}: {payment}{rate}{clause}{indemnity}.", terms.version, terms.from)
 }

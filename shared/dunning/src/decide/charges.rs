@@ -2,53 +2,32 @@
 
 use super::desk::{Desk, next_day};
 use super::{law, tasks};
-use crate::charge::{Charge, ChargeRule, ChargeState};
+use crate::charge::{Charge, ChargeRule};
 use crate::fact::Fact;
-use crate::interest::{Claim, Method, Statement, statement};
+use crate::interest::{Method, Statement, Under, of_item};
 use crate::item::Line;
 use crate::law::{LawError, Pack, Rates};
-use crate::money::{Money, decimal};
+use crate::money::decimal;
 use crate::settings::ChargePolicy;
-use crate::state::Extra;
 use crate::task::{Task, TaskKind};
 use crate::time::Day;
 
-/// Whether a charge of this rule is claimed or waived already up to a day.
-fn settled(extra: &Extra, rule: ChargeRule) -> Option<Day> {
-    let done = extra.charges.iter().filter(|one| one.rule == rule && one.state != ChargeState::Proposed);
-    done.map(|charge| charge.until).max()
-}
-
-/// The claim from the day after `free` on; what was paid since counts from its day.
-fn claim(desk: &Desk<'_>, line: &Line, free: Option<Day>, until: Day) -> Claim {
-    let extra = desk.extra(line);
-    // What the list of changes does not hold was never owed.
-    let lowered: i64 = extra.changes.iter().map(|change| change.minor).sum();
-    let principal = line.open().saturating_sub(lowered);
-    Claim {
-        free_until: free,
-        changes: extra.changes.clone(),
-        insolvency: desk.account.insolvent.get(&line.debtor).copied(),
-        ..Claim::new(Money::new(principal, desk.account.currency), line.due, until)
-    }
-}
-
 fn figures(desk: &Desk<'_>, line: &Line, pack: &Pack, until: Day) -> Result<Statement, LawError> {
-    let extra = desk.extra(line);
-    let free =
-        pack.interest_free_until(line.due, extra.formal_notice, extra.first_reminder, false, desk.region);
-    let later = settled(extra, ChargeRule::Interest).max(extra.interest_free);
-    let free = free.map(|free| free.max(later.unwrap_or(free)));
-    statement(&claim(desk, line, free, until), pack, Method::default(), Rates::built_in()?)
+    let under = Under {
+        pack,
+        region: desk.region,
+        clause: false,
+        method: Method::default(),
+        rates: Rates::built_in()?,
+    };
+    of_item(desk.account, line, &under, until)
 }
 
-fn lines(desk: &Desk<'_>, line: &Line, figures: &Statement, until: Day) -> Vec<Charge> {
+fn lines(line: &Line, figures: &Statement, until: Day) -> Vec<Charge> {
     let from = figures.segments.first().map_or_else(|| next_day(line.due), |segment| segment.from);
     let interest = Charge::proposed(ChargeRule::Interest, from, until, figures.interest);
     let fee = Charge::proposed(ChargeRule::FixedFee, next_day(line.due), until, figures.fee);
-    let fee_done = settled(desk.extra(line), ChargeRule::FixedFee).is_some();
-    let all = [Some(interest), Some(fee).filter(|_| !fee_done)];
-    all.into_iter().flatten().filter(|charge| charge.amount > 0).collect()
+    [interest, fee].into_iter().filter(|charge| charge.amount > 0).collect()
 }
 
 /// A late item that was paid brings up a proposal: claim or waive. Nothing is owed before a person claims it.
@@ -70,7 +49,7 @@ pub(super) fn propose(desk: &Desk<'_>, line: &Line, facts: &mut Vec<Fact>) {
     };
     match figures(desk, line, pack, until) {
         Ok(figures) => {
-            let charges = lines(desk, line, &figures, until);
+            let charges = lines(line, &figures, until);
             if !charges.is_empty() {
                 facts.extend(raise(TaskKind::DecideCharges, words(desk, &charges)));
                 facts.push(Fact::ChargesProposed { item, charges });

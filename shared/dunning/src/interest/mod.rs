@@ -3,6 +3,7 @@
 //! Days count after the due date up to and including the stop date. A payment counts from the day after it.
 //! Interest is a figure and a proposal: sending a message never posts it.
 
+mod item;
 mod money;
 mod quote;
 #[cfg(test)]
@@ -11,6 +12,7 @@ mod tests;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+pub use item::{Under, of_item};
 pub use quote::{Assumption, Quote, quote};
 
 use crate::law::{Basis, HalfYear, LawError, Pack, Rates, RunsFrom, rate};

@@ -24,7 +24,7 @@ fn the_file_says_that_it_is_pdf_a_and_what_it_is() {
         "<pdfaid:part>2</pdfaid:part>",
         "<pdfaid:conformance>A</pdfaid:conformance>",
         "<pdfuaid:part>1</pdfuaid:part>",
-        "Mise en demeure de payer 12\u{A0}514,08\u{A0}€",
+        "Mise en demeure de payer 11\u{A0}992,40\u{A0}€",
         "Ateliers du Rhône SAS",
         "2026-08-31",
         "fr-FR",

@@ -39,8 +39,8 @@ pub(super) fn received(value: &str) -> Letter {
     }
     letter.claim.debtors.push(DebtorItems { name: text(), items: vec![item("F-1", "2026-05-01", "1.00")] });
     letter.claim.charges[0].label = text();
-    for segment in &mut letter.claim.interest.as_mut().unwrap().segments {
-        segment.item = text();
+    for item in &mut letter.claim.beside.as_mut().unwrap().items {
+        item.number = text();
     }
     letter.mentions = vec![text()];
     letter
@@ -108,7 +108,7 @@ fn any_script_length_and_sign_can_be_set() {
     for value in values {
         let letter = if value.chars().count() > 40 { received(value) } else { everywhere(value) };
         let pdf = set(&letter).unwrap_or_else(|error| panic!("{value}: {error}"));
-        assert!(pdf.pages <= 5, "{value}: {} pages", pdf.pages);
+        assert!(pdf.pages <= 6, "{value}: {} pages", pdf.pages);
     }
     for page in pages(&kept("hostile-long", &received(&"W".repeat(200)))) {
         let outside = page.runs.iter().find(|run| run.left > 1_900.0 || run.text.chars().count() > 130);
@@ -148,10 +148,13 @@ fn a_letter_that_would_be_wrong_is_refused_by_its_field() {
         (refusal(|l| l.claim.charges[0].amount.minor = i64::MAX), "claim"),
         (refusal(|l| l.claim.unapplied = Some(eur("99999.00"))), "claim"),
         (refusal(|l| l.claim.unapplied = Some(eur("-1.00"))), "claim.unapplied"),
-        (refusal(|l| l.claim.interest.as_mut().unwrap().total = eur("500.00")), "claim.interest.total"),
         (
-            refusal(|l| l.claim.interest.as_mut().unwrap().segments[0].days = 400),
-            "claim.interest.segments[0].days",
+            refusal(|l| l.claim.beside.as_mut().unwrap().items[0].fee = Some(eur("-40.00"))),
+            "claim.beside.items[0].fee",
+        ),
+        (
+            refusal(|l| l.claim.beside.as_mut().unwrap().items[0].segments[0].days = 400),
+            "claim.beside.items[0].segments[0].days",
         ),
         (refusal(|l| l.kind = Kind::FormalNotice { pay_by: l.date }), "kind.pay_by"),
         (refusal(|l| l.payment.as_mut().unwrap().iban = "FR76".into()), "payment.iban"),

@@ -69,7 +69,7 @@ pub(super) fn png(side: u32) -> Vec<u8> {
 }
 
 pub(super) fn claim(debtors: Vec<DebtorItems>) -> Claim {
-    Claim { currency: Currency::EUR, debtors, charges: vec![], interest: None, unapplied: None }
+    Claim { currency: Currency::EUR, debtors, charges: vec![], beside: None, unapplied: None }
 }
 
 pub(super) fn three_items() -> Vec<DebtorItems> {
@@ -84,18 +84,11 @@ pub(super) fn three_items() -> Vec<DebtorItems> {
     vec![DebtorItems { name: "Menuiserie Garnier SARL".into(), items }]
 }
 
-/// A formal notice in French with fee and interest, three invoices, ready to post.
+/// A formal notice in French, three invoices, interest and fees calculated beside them, ready to post.
 pub(super) fn notice() -> Letter {
     let mut claim = claim(three_items());
-    claim.charges =
-        vec![Charge { label: "Indemnité forfaitaire (3 × 40 €)".into(), amount: eur("120.00") }];
-    claim.interest = Some(Interest {
-        segments: vec![
-            segment("F-2026-0208", "10000.00", ("2026-05-01", "2026-06-30"), 1215, "203.05"),
-            segment("F-2026-0208", "10000.00", ("2026-07-01", "2026-08-31"), 1240, "210.63"),
-        ],
-        total: eur("413.68"),
-    });
+    claim.charges = vec![Charge { label: "Frais de rejet de prélèvement".into(), amount: eur("12.00") }];
+    claim.beside = Some(beside());
     Letter {
         language: Language::Fr,
         envelope: Envelope::French,
@@ -134,10 +127,29 @@ pub(super) fn notice() -> Letter {
     }
 }
 
-fn segment(item: &str, base: &str, (from, until): (&str, &str), rate: i64, amount: &str) -> Segment {
+/// Interest on the three invoices up to 31 August 2026 at the French default rate, and 40 € on each.
+pub(super) fn beside() -> Beside {
+    let first = ("2026-06-30", 1215);
+    let second = |base, amount| segment(base, "2026-07-01", ("2026-08-31", 1240), amount);
+    let item = |number: &str, segments: [Segment; 2]| ItemBeside {
+        number: number.into(),
+        segments: segments.to_vec(),
+        fee: Some(eur("40.00")),
+    };
+    let items = vec![
+        item("F-2026-0112", [segment("1000.00", "2026-03-01", first, "40.61"), second("1000.00", "21.06")]),
+        item("F-2026-0173", [segment("980.40", "2026-04-01", first, "29.70"), second("980.40", "20.65")]),
+        item(
+            "F-2026-0208",
+            [segment("10000.00", "2026-05-01", first, "203.05"), second("10000.00", "210.63")],
+        ),
+    ];
+    Beside { items }
+}
+
+fn segment(base: &str, from: &str, (until, rate): (&str, i64), amount: &str) -> Segment {
     let (from, until) = (day(from), day(until));
     Segment {
-        item: item.into(),
         base: eur(base),
         from,
         until,

@@ -91,8 +91,15 @@ pub(super) const WORDS: Words = Words {
     total: "Zu zahlender Gesamtbetrag",
     balance: "Kontosaldo",
     overdue: "davon überfällig",
-    interest_title: "Berechnung der Verzugszinsen",
-    interest_columns: ["Rechnung", "Basis", "Von", "Bis", "Tage", "Zinssatz", "Zinsen"],
+    beside: "Hinzu kommen zum {date} {beside} an Verzugszinsen und Pauschalen nach der Berechnung in der Anlage. Mit \
+             diesem Schreiben fordern wir sie nicht; wir behalten uns vor, sie geltend zu machen.",
+    beside_interest: "Hinzu kommen zum {date} {beside} an Verzugszinsen nach der Berechnung in der Anlage. Mit diesem \
+                      Schreiben fordern wir sie nicht; wir behalten uns vor, sie geltend zu machen.",
+    beside_title: "Zinsen und Pauschalen zum {date}, zusätzlich zum geforderten Betrag",
+    beside_columns: ["Rechnung", "Basis", "Von", "Bis", "Tage", "Zinssatz", "Zinsen", "Pauschale"],
+    beside_method: "Einfache Zinsen: Basis × Zinssatz im Jahr × Tage ÷ 365.",
+    fees: "Pauschalen",
+    beside_total: "Summe zusätzlich",
     instalment_title: "Zahlungsplan",
     instalment_columns: ["Nr.", "Termin", "Rate", "Rest nach Zahlung"],
     payment: ["Betrag", "Empfänger", "IBAN", "BIC", "Verwendungszweck"],

@@ -87,8 +87,15 @@ pub(super) const WORDS: Words = Words {
     total: "Total to pay",
     balance: "Account balance",
     overdue: "of which overdue",
-    interest_title: "Calculation of late-payment interest",
-    interest_columns: ["Invoice", "Base", "From", "Until", "Days", "Yearly rate", "Interest"],
+    beside: "On {date}, {beside} of late-payment interest and fixed fees stands beside this sum, as calculated in the \
+             annex. We do not ask for it in this letter; we reserve the right to claim it.",
+    beside_interest: "On {date}, {beside} of late-payment interest stands beside this sum, as calculated in the annex. \
+                      We do not ask for it in this letter; we reserve the right to claim it.",
+    beside_title: "Interest and fees on {date}, beside the sum asked for",
+    beside_columns: ["Invoice", "Basis", "From", "Until", "Days", "Yearly rate", "Interest", "Fixed fee"],
+    beside_method: "Simple interest: basis × yearly rate × days ÷ 365.",
+    fees: "Fixed fees",
+    beside_total: "Total beside",
     instalment_title: "Schedule",
     instalment_columns: ["No.", "Date", "Instalment", "Left after payment"],
     payment: ["Amount", "Payee", "IBAN", "BIC", "Reference to state"],

@@ -98,8 +98,15 @@ pub(super) const WORDS: Words = Words {
     total: "Total à payer",
     balance: "Solde du compte",
     overdue: "dont échu",
-    interest_title: "Calcul des intérêts de retard",
-    interest_columns: ["Facture", "Base", "Du", "Au", "Jours", "Taux annuel", "Intérêts"],
+    beside: "À cette somme s’ajoutent, au {date}, {beside} d’intérêts de retard et d’indemnités, selon le calcul \
+             en annexe. Nous ne vous les demandons pas par la présente ; nous nous réservons le droit de les réclamer.",
+    beside_interest: "À cette somme s’ajoutent, au {date}, {beside} d’intérêts de retard, selon le calcul en annexe. \
+                      Nous ne vous les demandons pas par la présente ; nous nous réservons le droit de les réclamer.",
+    beside_title: "Intérêts et indemnités au {date}, en sus de la somme demandée",
+    beside_columns: ["Facture", "Base", "Du", "Au", "Jours", "Taux annuel", "Intérêts", "Indemnité"],
+    beside_method: "Intérêt simple : base × taux annuel × jours ÷ 365.",
+    fees: "Indemnités",
+    beside_total: "Total en sus",
     instalment_title: "Échéancier",
     instalment_columns: ["N°", "Date", "Échéance", "Reste après paiement"],
     payment: ["Montant", "Bénéficiaire", "IBAN", "BIC", "Référence à rappeler"],

@@ -18,15 +18,14 @@ impl Claim {
         self.sum(self.items().map(|item| item.open))
     }
 
-    /// Principal, charges and interest less unapplied payments: what the letter asks for.
+    /// Principal and charges less unapplied payments: what the letter asks for. What stands beside is not in it.
     ///
     /// # Errors
     /// When the currencies differ or the sum overflows.
     pub fn total(&self) -> Result<Money, MoneyError> {
         let charges = self.sum(self.charges.iter().map(|charge| charge.amount))?;
-        let interest = self.interest.as_ref().map_or(Money::zero(self.currency), |interest| interest.total);
         let unapplied = self.unapplied.unwrap_or(Money::zero(self.currency));
-        self.principal()?.plus(charges)?.plus(interest)?.minus(unapplied)
+        self.principal()?.plus(charges)?.minus(unapplied)
     }
 
     /// The sum of `amounts` in the claim's currency.

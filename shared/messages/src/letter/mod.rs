@@ -1,17 +1,18 @@
 //! A notice as a letter: what it is made of, plain values, every one of them possibly written by a stranger. Setting
 //! it on paper is another room's work.
 
+mod beside;
 mod bytes;
 mod claim;
 mod write;
 
 use chrono::NaiveDate;
 use dunning::money::{Currency, Money};
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::Language;
 
+pub use beside::{Beside, ItemBeside, Segment};
 pub use write::{Unwritten, Writing, write};
 
 /// Where the address must stand: both standards have the window on the right.
@@ -182,8 +183,9 @@ pub struct Claim {
     pub debtors: Vec<DebtorItems>,
     /// Fees and other lines added to the principal.
     pub charges: Vec<Charge>,
-    /// Interest, when it is claimed.
-    pub interest: Option<Interest>,
+    /// Interest and fees that stand beside the principal: stated, not asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<Beside>,
     /// Money received and not yet allocated, taken off the total; positive.
     pub unapplied: Option<Money>,
 }
@@ -220,34 +222,6 @@ pub struct Charge {
     /// What it is, in the letter's language.
     pub label: String,
     /// How much.
-    pub amount: Money,
-}
-
-/// Interest with the calculation that leads to it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Interest {
-    /// Simple interest by period.
-    pub segments: Vec<Segment>,
-    /// The claimed interest; it may differ from the sum of the segments by their rounding.
-    pub total: Money,
-}
-
-/// Interest of one item over one period at one rate.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Segment {
-    /// The invoice number.
-    pub item: String,
-    /// The amount that bears interest.
-    pub base: Money,
-    /// First day.
-    pub from: NaiveDate,
-    /// Last day.
-    pub until: NaiveDate,
-    /// Days counted.
-    pub days: u32,
-    /// Rate per year in per cent, such as 12.15.
-    pub rate: Decimal,
-    /// The interest.
     pub amount: Money,
 }
 

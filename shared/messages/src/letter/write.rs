@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 use dunning::money::Money;
 
 use super::{
-    Charge, Claim, Colour, DebtorItems, Delivery, Envelope, Image, ImageFormat, Interest, Item, Kind, Letter,
+    Beside, Charge, Claim, Colour, DebtorItems, Delivery, Envelope, Image, ImageFormat, Item, Kind, Letter,
     Letterhead as Head, Payment, References, Signature, Text, Tone,
 };
 use crate::letterhead::Logo;
@@ -33,8 +33,8 @@ pub struct Writing<'a> {
     pub envelope: Envelope,
     /// How it travels.
     pub delivery: Delivery,
-    /// Interest with its calculation, where it is claimed; it then replaces the notice's one line of interest.
-    pub interest: Option<Interest>,
+    /// Interest and fees with their calculation, where the letter states them beside what it asks for.
+    pub beside: Option<Beside>,
 }
 
 /// Why no letter can be made of a notice.
@@ -155,9 +155,7 @@ fn claim(writing: &Writing<'_>) -> Claim {
         name: group.debtor.clone(),
         items: group.items.iter().map(|item| line(notice, item)).collect(),
     });
-    let calculated = writing.interest.is_some();
-    let charges =
-        notice.charges.iter().filter(|one| !(calculated && one.kind == notice::ChargeKind::Interest));
+    let charges = notice.charges.iter();
     Claim {
         currency: notice.currency,
         debtors: debtors.collect(),
@@ -167,7 +165,7 @@ fn claim(writing: &Writing<'_>) -> Claim {
                 amount: notice.money(one.amount),
             })
             .collect(),
-        interest: writing.interest.clone(),
+        beside: writing.beside.clone().filter(|beside| !beside.items.is_empty()),
         unapplied: None,
     }
 }
@@ -216,7 +214,7 @@ mod tests {
             recipient: vec!["Moulin SARL".into(), "1 rue Haute".into(), "69002 LYON".into()],
             envelope: Envelope::French,
             delivery: Delivery::Ordinary,
-            interest: None,
+            beside: None,
         }
     }
 

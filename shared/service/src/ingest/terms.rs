@@ -1,7 +1,9 @@
 //! The creditor's terms of sale, once per version: when invoices fall due, and what may be claimed when they are not paid.
 
 use chrono::NaiveDate;
+use dunning::money::{Currency, Money};
 use dunning::terms::{Agreed, Terms, parse};
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 
 use super::Refused;
@@ -27,9 +29,14 @@ pub struct TermsOfSale {
     /// When invoices fall due, in words, such as `45 days end of month`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<String>,
-    /// The penalty rate a year in percent, a decimal string; absent: none was agreed, the law's own applies.
+    /// The penalty rate a year: percent as a decimal string, `legal3` for three times the French legal rate, `default` for
+    /// the law's own. Absent: none was agreed, the law's own applies where it needs no agreement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub penalty_rate: Option<String>,
+    /// The indemnity of a clause that consumers accepted: a sum such as `30.00`, or a share such as `10%`. Absent: the most
+    /// that the law allows. It never is more than that, and businesses owe the law's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indemnity: Option<String>,
     /// A penalty clause in full, as the debtor accepted it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clause: Option<String>,
@@ -50,19 +57,37 @@ impl TermsOfSale {
 
     fn check(&self) -> Result<(), Refused> {
         self.agreed()?;
-        let is_rate = |text: &String| {
-            let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
-            let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-            (1..=2).contains(&whole.len()) && (1..=6).contains(&part.len()) && digits(whole) && digits(part)
-        };
+        let is_rate = |text: &String| ["default", "legal3"].contains(&text.as_str()) || is_percent(text);
         if !self.penalty_rate.as_ref().is_none_or(is_rate) {
-            return Err(Refused::invalid("penalty_rate", "write percent a year, such as 12.15"));
+            let how = "write percent a year such as 12.15, or legal3 for three times the legal rate";
+            return Err(Refused::invalid("penalty_rate", how));
+        }
+        if self.indemnity.as_ref().is_some_and(|words| indemnity(words, 0).is_none()) {
+            return Err(Refused::invalid("indemnity", "write a sum such as 30.00 or a share such as 10%"));
         }
         if self.version.trim().is_empty() {
             return Err(Refused::missing("version", "a name for this version, such as 2026-1"));
         }
         Ok(())
     }
+}
+
+/// One or two digits, and at most six after the point.
+fn is_percent(text: &str) -> bool {
+    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    (1..=2).contains(&whole.len()) && (1..=6).contains(&part.len()) && digits(whole) && digits(part)
+}
+
+/// The indemnity in minor units that these words give for an open amount: a sum, or a share of it rounded half up.
+pub(crate) fn indemnity(words: &str, open: i64) -> Option<i64> {
+    let words = words.trim();
+    let Some(percent) = words.strip_suffix('%').map(str::trim_end) else {
+        return Money::parse(words, Currency::EUR).ok().map(|sum| sum.minor).filter(|minor| *minor >= 0);
+    };
+    let percent: Decimal = percent.parse().ok().filter(|_| is_percent(percent))?;
+    let share = Decimal::from(open).checked_mul(percent)?.checked_div(Decimal::ONE_HUNDRED)?;
+    i64::try_from(share.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)).ok()
 }
 
 /// All versions, the newest first.

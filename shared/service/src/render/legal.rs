@@ -6,8 +6,8 @@ use dunning::calendar::Region;
 use dunning::class::Class;
 use dunning::id::{DebtorId, ItemNumber};
 use dunning::law::{
-    Basis, Charges, Country, Draft, FeeRule, FirstReminder, HalfYear, Mention as Demanded, MentionSet, Pack,
-    Rates, RunsFrom, Sender, check, pack, rate,
+    Basis, Charges, Country, Draft, FeeRule, FirstReminder, HalfYear, LawError, Mention as Demanded,
+    MentionSet, Pack, Rates, RunsFrom, Sender, check, pack, rate,
 };
 use dunning::money::Currency;
 use dunning::notice::{NoticeItem, Purpose};
@@ -20,6 +20,9 @@ use super::view::Source;
 use crate::fault::Fault;
 use crate::ingest::terms::{TermsOfSale, holding};
 
+/// What a rate of the creditor's own rests on.
+const TERMS: [&str; 4] =
+    ["conditions de vente", "verkoopvoorwaarden", "Verkaufsbedingungen", "terms of sale"];
 /// Days a formal notice gives where no pack says.
 const FORMAL_NOTICE_DAYS: u16 = 8;
 /// Digits an enterprise number has at least.
@@ -27,7 +30,7 @@ const NUMBER_DIGITS: usize = 9;
 
 impl Source<'_> {
     /// The pack of a debtor; nothing where none exists for its country.
-    fn pack_of(&self, debtor: &DebtorId) -> Option<&'static Pack> {
+    pub(super) fn pack_of(&self, debtor: &DebtorId) -> Option<&'static Pack> {
         let party = self.account.parties.get(debtor).or_else(|| self.account.payer_party());
         let creditor = self.profile.creditor.country.as_str();
         let country = party.map_or(creditor, |party| party.country.as_str());
@@ -39,7 +42,7 @@ impl Source<'_> {
         self.pack_of(&self.notice.lead()?.debtor)
     }
 
-    fn region(&self) -> Option<Region> {
+    pub(super) fn region(&self) -> Option<Region> {
         self.profile.creditor.region().parse().or_else(|_| "FR".parse()).ok()
     }
 
@@ -142,37 +145,34 @@ impl Source<'_> {
         Ok(mentions)
     }
 
-    /// The rate of this half-year, with the provision and the half-year it rests on.
+    /// The rate of this half-year, with what it rests on: the creditor's terms, else the provision and its half-year.
     fn interest(&self, pack: &Pack) -> Result<Mention, Fault> {
         let half = HalfYear::of(self.today);
         let due = self.notice.lead().map_or(self.today, |lead| lead.due);
         let began = HalfYear::of(due.succ_opt().unwrap_or(due));
-        let rates = Rates::built_in();
-        let of = |basis| rates.clone().and_then(|rates| rate(pack, basis, half, began, rates));
-        let lead = self.notice.lead().map(|lead| &lead.number);
-        if let Some((terms, agreed)) = lead.and_then(|lead| self.agreed_rate(lead))
-            && let Ok(rate) = of(agreed)
-        {
-            return Ok(Mention::LateInterest { rate, source: terms.version.clone() });
-        }
-        let rate = of(Basis::Default)
-            .map_err(|error| Fault::Permanent(format!("the late interest to mention: {error}")))?;
-        Ok(Mention::LateInterest { rate, source: format!("{}; {half}", pack.rate.source) })
+        let agreed = match self.notice.lead() {
+            Some(lead) => self.basis(pack, &lead.number, due)?.filter(|basis| *basis != Basis::Default),
+            None => None,
+        };
+        let rates = Rates::built_in().map_err(|error| unknown(&error))?;
+        let basis = agreed.unwrap_or_default();
+        let rate = rate(pack, basis, half, began, rates).map_err(|error| unknown(&error))?;
+        let terms = self.notice.lead().and_then(|lead| self.terms_of(&lead.number));
+        let source = match terms.filter(|_| agreed.is_some()) {
+            Some(terms) => format!("{} {}", self.notice.language.pick(TERMS), terms.version),
+            None => format!("{}; {half}", pack.rate.source),
+        };
+        Ok(Mention::LateInterest { rate, source })
     }
 
     /// The terms of sale that hold for an item.
-    fn terms_of(&self, item: &ItemNumber) -> Option<&TermsOfSale> {
+    pub(super) fn terms_of(&self, item: &ItemNumber) -> Option<&TermsOfSale> {
         holding(self.terms, self.account.line(item)?.issue)
     }
 
     /// Whether a penalty clause was accepted, and that can be proven.
-    fn clause(&self, item: &ItemNumber) -> bool {
+    pub(super) fn clause(&self, item: &ItemNumber) -> bool {
         self.terms_of(item).is_some_and(|terms| terms.clause.is_some() && terms.proof.is_some())
-    }
-
-    fn agreed_rate(&self, item: &ItemNumber) -> Option<(&TermsOfSale, Basis)> {
-        let terms = self.terms_of(item)?;
-        Some((terms, terms.penalty_rate.as_ref()?.parse().ok()?))
     }
 
     /// The fixed compensation per invoice, which the law states in euros.
@@ -207,7 +207,7 @@ impl Source<'_> {
         Ok(Mention::BelgianFirstReminder {
             balance: item.open,
             // Without a clause in the creditor's terms on record, nothing may be added.
-            indemnity: pack.fee(item.open, self.clause(&item.number)),
+            indemnity: self.indemnity(pack.fee(item.open, self.clause(&item.number)), item),
             enterprise_number: self.enterprise_number()?,
             product: self.product(item),
             due_date: item.due,
@@ -238,6 +238,11 @@ impl Source<'_> {
             )
         })
     }
+}
+
+/// A rate that cannot be stated, so that no letter does.
+pub(super) fn unknown(error: &LawError) -> Fault {
+    Fault::Permanent(format!("the late interest to state: {error}"))
 }
 
 /// The provision a formal notice rests on.

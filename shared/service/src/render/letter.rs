@@ -53,7 +53,7 @@ pub(super) fn letter(source: &Source<'_>, told: &messages::Notice) -> Result<Let
         recipient: recipient(source, home),
         envelope: if home == "BE" { Envelope::Belgian } else { Envelope::French },
         delivery: delivery(source.notice.class),
-        interest: None,
+        beside: if told.kind == messages::Kind::FormalNotice { source.beside()? } else { None },
     })
     .map_err(|error| Fault::Permanent(error.to_string()))
 }

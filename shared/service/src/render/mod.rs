@@ -1,5 +1,6 @@
 //! A notice decided → the message that leaves: the facts of its items, what happened, what the law adds, the words.
 
+mod beside;
 mod example;
 mod gather;
 mod happened;

@@ -1,5 +1,6 @@
 //! Every message an account can lead to, written from accounts the engine itself moved.
 
+mod beside;
 mod story;
 
 use chrono::Days;

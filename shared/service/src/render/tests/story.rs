@@ -14,13 +14,15 @@ use dunning::party::{Creditor, Debtor, DebtorKind, Language, Sending};
 use dunning::plan::{Plan, from_toml};
 use dunning::rules::Rules;
 use dunning::time::{Day, Instant};
+use messages::letter::Letter;
 use messages::{Kind, Letterhead};
 
 use crate::creditor::Profile;
 use crate::fault::Fault;
 use crate::ingest::ItemFacts;
+use crate::ingest::terms::TermsOfSale;
 use crate::ports::{Config, Senders};
-use crate::render::{letterhead, mail, sms, view};
+use crate::render::{letter, letterhead, mail, sms, view};
 use crate::texts::Texts;
 
 pub(super) const LINK: &str = "https://relance.example/p/abc";
@@ -171,19 +173,40 @@ impl Story {
     }
 
     pub(super) fn message(&self, notice: &Notice, now: Instant) -> Result<messages::Notice, Fault> {
+        self.under(notice, now, &[], |source| {
+            source.allowed()?;
+            view::message(source, LINK)
+        })
+    }
+
+    /// The notice on paper, under these terms of sale.
+    pub(super) fn letter(
+        &self,
+        notice: &Notice,
+        now: Instant,
+        terms: &[TermsOfSale],
+    ) -> Result<Letter, Fault> {
+        self.under(notice, now, terms, |source| letter::letter(source, &view::message(source, LINK)?))
+    }
+
+    fn under<T>(
+        &self,
+        notice: &Notice,
+        now: Instant,
+        terms: &[TermsOfSale],
+        write: impl FnOnce(&view::Source<'_>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
         let letterhead = self.letterhead();
-        let source = view::Source {
+        write(&view::Source {
             profile: &self.profile,
             account: &self.account,
             notice,
             letterhead: &letterhead,
             items: &self.items,
             history: &self.history,
-            terms: &[],
+            terms,
             today: self.account.day_of(now),
-        };
-        source.allowed()?;
-        view::message(&source, LINK)
+        })
     }
 
     /// Looks at the account whenever it asks for it, up to and including a day.
