@@ -44,6 +44,16 @@ async fn a_refund_is_a_running_total_and_a_single_one_is_the_same_money() {
     let account = moulin(&world).await;
     assert_eq!(open(&account, "F-1"), 20_000, "what did not arrive is back on the invoice");
     balanced(&account);
+    let third = |status: &str| {
+        let mut refund = refund("re_3", 10_000);
+        refund["status"] = json!(status);
+        refund
+    };
+    stripe(&world, "refund.created", third("requires_action")).await;
+    stripe(&world, "refund.updated", third("canceled")).await;
+    let account = moulin(&world).await;
+    assert_eq!(open(&account, "F-1"), 20_000, "one that never left takes nothing off another");
+    balanced(&account);
 }
 
 #[tokio::test]

@@ -64,8 +64,8 @@ pub enum Kind {
     Pending,
     /// An attempt failed. It never reopens what was paid.
     Failed,
-    /// Money went back to the payer. What was refunded of a payment is the larger of the highest running
-    /// total and the sum of single refunds, less refunds that failed.
+    /// Money went back to the payer. What was refunded of a payment is the larger of the sum of single refunds
+    /// that did not fail and the highest running total less those that did.
     Refunded(RefundAmount),
     /// A refund did not arrive: the money is back with the creditor. The key is the refund's.
     RefundFailed,

@@ -141,11 +141,13 @@ impl Told {
         self.total > 0 || !self.refunds.is_empty() || !self.taken.is_empty() || self.contest.is_some()
     }
 
-    /// What was refunded of `received`: the larger of the highest running total and the sum of single refunds, less
-    /// those that failed.
+    /// What was refunded of `received`: the single refunds that did not fail, or the highest running total less those
+    /// that did, whichever is more. One that failed before it was ever counted takes nothing off another.
     pub(super) fn refunded_of(&self, received: i64) -> i64 {
-        let gone = self.total.max(sum(&self.refunds, received));
-        gone.saturating_sub(sum(&self.failed, received)).clamp(0, received)
+        let standing = self.refunds.iter().filter(|(own, _)| !self.failed.contains_key(*own));
+        let standing = standing.map(|(_, amount)| amount.unwrap_or(received)).fold(0, i64::saturating_add);
+        let total = self.total.saturating_sub(sum(&self.failed, received));
+        standing.max(total).clamp(0, received)
     }
 
     /// What charge-backs and returns took of `received` and did not give back; beyond what was refunded.
