@@ -182,7 +182,8 @@ fn words(open: &Open, sheet: Option<&Sheet>, language: Language) -> String {
         }
     };
     let owner = timeline::owner(&open.owner, language);
-    let mut text = format!("{}  {deadline:<18} {owner:<15} {:<28} {work}: {about}", open.handle, open.payer);
+    let about = if about.is_empty() { about } else { format!(": {about}") };
+    let mut text = format!("{}  {deadline:<18} {owner:<15} {:<28} {work}{about}", open.handle, open.payer);
     let asked = asked(open, language).into_iter().map(|question| question_line(&question));
     for line in sheet.map(call_lines).unwrap_or_default().into_iter().chain(asked) {
         text.push_str("\n          ");

@@ -27,7 +27,7 @@ h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}table{width:100%;border-
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}details{margin:.4rem 0}summary{cursor:pointer;padding:.3rem 0}\
 button{font:inherit;padding:.5rem .9rem;margin:.2rem .3rem .2rem 0;border:1px solid #1f4e79;border-radius:.4rem;background:#fff;color:#1f4e79;cursor:pointer}\
 button:focus,input:focus,summary:focus{outline:3px solid #f0a500;outline-offset:2px}input{font:inherit;padding:.4rem;border:1px solid #8795a3;border-radius:.3rem;max-width:100%}\
-.box{background:#f2f6fa;border-radius:.5rem;padding:1rem}@media(max-width:36rem){thead{display:none}tr{display:block;padding:.6rem 0;border-bottom:1px solid #d9dfe5}td{display:inline-block;border:0;padding:.1rem .8rem .1rem 0}td:first-child{display:block;font-weight:600}details{font-weight:400}}@media(prefers-color-scheme:dark){body{background:#14191f;color:#e6ebf0}.box{background:#1e2730}button{background:#14191f;color:#8ec5f2;border-color:#8ec5f2}th,td{border-color:#39444f}}";
+.box{background:#f2f6fa;border-radius:.5rem;padding:1rem}@media(max-width:36rem){thead{display:none}tr{display:block;padding:.6rem 0;border-bottom:1px solid #d9dfe5}td{display:inline-block;border:0;padding:.1rem .8rem .1rem 0}td:first-child{display:block;font-weight:600}td:last-child{display:block}}@media(prefers-color-scheme:dark){body{background:#14191f;color:#e6ebf0}.box{background:#1e2730}button{background:#14191f;color:#8ec5f2;border-color:#8ec5f2}th,td{border-color:#39444f}}";
 
 /// Statements about one account.
 pub const BOUND: Bound = Bound { most: 30, minutes: 60 };
@@ -138,7 +138,7 @@ impl Page<'_> {
         let rows: String = listed.iter().map(|line| self.row(line)).chain(self.rest(rest)).collect();
         let total = self.money(self.account.open());
         format!(
-            "{heading}<table><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\" class=\"n\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>{rows}</tbody></table><p><strong>{}: {total}</strong></p>{}{}",
+            "{heading}<table><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\" class=\"n\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>{rows}</tbody></table><p><strong>{} {total}</strong></p>{}{}",
             self.word(Word::Number),
             self.word(Word::Due),
             self.word(Word::Open),
@@ -177,13 +177,13 @@ impl Page<'_> {
             })
             .collect();
         format!(
-            "<tr><td>{number}<details><summary>{}</summary><form method=\"post\"><input type=\"hidden\" name=\"item\" value=\"{number}\">{buttons}</form><form method=\"post\"><input type=\"hidden\" name=\"item\" value=\"{number}\"><label>{} <input name=\"reason\" maxlength=\"500\" required></label> <button name=\"fact\" value=\"dispute\">{}</button></form></details></td><td>{}</td><td class=\"n\">{}</td><td>{}</td></tr>",
-            self.word(Word::TellUs),
-            self.word(Word::Dispute),
-            self.word(Word::Send),
+            "<tr><td>{number}</td><td>{}</td><td class=\"n\">{}</td><td>{}<details><summary>{}</summary><form method=\"post\"><input type=\"hidden\" name=\"item\" value=\"{number}\">{buttons}</form><form method=\"post\"><input type=\"hidden\" name=\"item\" value=\"{number}\"><label>{} <input name=\"reason\" maxlength=\"500\" required></label> <button name=\"fact\" value=\"dispute\">{}</button></form></details></td></tr>",
             format::date(line.due, self.language),
             self.money(line.open()),
             common::status(shown_status(status)).text(self.language),
+            self.word(Word::TellUs),
+            self.word(Word::Dispute),
+            self.word(Word::Send),
         )
     }
 

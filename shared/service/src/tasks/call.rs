@@ -166,24 +166,62 @@ fn phones(account: &Account) -> Vec<(String, String)> {
 fn say(account: &Account, letterhead: &Letterhead, about: &[&Line], language: Language) -> String {
     let total: i64 = about.iter().map(|line| line.open()).sum();
     let amount = |minor| format::amount(Money::new(minor, account.currency), language);
+    let due = language.pick(["échéance le", "vervaldag", "fällig am", "due on"]);
     let item = |line: &&Line| {
-        format!("{} ({}, {})", line.number, amount(line.open()), format::date(line.due, language))
+        format!("{} ({}, {due} {})", line.number, amount(line.open()), format::date(line.due, language))
     };
     let items: Vec<String> = about.iter().take(MOST_NAMED).map(item).collect();
-    let row = [
-        "Bonjour, {who}, {creditor}. Je vous appelle au sujet de {items}, soit {total}. Avez-vous bien reçu ces factures, et tout est-il en ordre de votre côté ? Quand pouvons-nous compter sur le paiement ?",
-        "Goedendag, u spreekt met {who} van {creditor}. Ik bel over {items}, samen {total}. Hebt u deze facturen goed ontvangen en is alles in orde? Wanneer mogen wij de betaling verwachten?",
-        "Guten Tag, hier {who} von {creditor}. Ich rufe wegen {items} an, zusammen {total}. Haben Sie die Rechnungen erhalten, und ist alles in Ordnung? Wann dürfen wir mit der Zahlung rechnen?",
-        "Hello, this is {who} from {creditor}. I am calling about {items}, {total} in all. Have you received these invoices, and is everything in order? When may we expect payment?",
-    ];
+    let who = letterhead.signatory.name.clone();
+    // A creditor that named nobody signs with its own name.
+    let nobody = who.trim().is_empty() || who == letterhead.name;
+    let parts = if about.len() > 1 { [ABOUT_SEVERAL, QUESTIONS_SEVERAL] } else { [ABOUT_ONE, QUESTIONS_ONE] };
+    let rows = std::iter::once(if nobody { HOUSE } else { PERSON }).chain(parts);
+    let text: Vec<&str> = rows.map(|row| language.pick(row)).collect();
     let values = [
-        ("{who}", letterhead.signatory.name.clone()),
+        ("{who}", who),
         ("{creditor}", letterhead.name.clone()),
         ("{items}", items.join(", ")),
         ("{total}", amount(total)),
     ];
-    values.iter().fold(language.pick(row).to_owned(), |text, (name, value)| text.replace(name, value))
+    values.iter().fold(text.join(" "), |text, (name, value)| text.replace(name, value))
 }
+
+const PERSON: [&str; 4] = [
+    "Bonjour, {who}, {creditor}.",
+    "Goedendag, u spreekt met {who} van {creditor}.",
+    "Guten Tag, hier {who} von {creditor}.",
+    "Hello, this is {who} from {creditor}.",
+];
+const HOUSE: [&str; 4] = [
+    "Bonjour, {creditor} à l’appareil.",
+    "Goedendag, u spreekt met {creditor}.",
+    "Guten Tag, hier ist {creditor}.",
+    "Hello, this is {creditor}.",
+];
+const ABOUT_ONE: [&str; 4] = [
+    "Je vous appelle au sujet de {items}.",
+    "Ik bel over {items}.",
+    "Ich rufe wegen {items} an.",
+    "I am calling about {items}.",
+];
+const ABOUT_SEVERAL: [&str; 4] = [
+    "Je vous appelle au sujet de {items}, soit {total}.",
+    "Ik bel over {items}, samen {total}.",
+    "Ich rufe wegen {items} an, zusammen {total}.",
+    "I am calling about {items}, {total} in all.",
+];
+const QUESTIONS_ONE: [&str; 4] = [
+    "Avez-vous bien reçu cette facture, et tout est-il en ordre de votre côté ? Quand pouvons-nous compter sur le paiement ?",
+    "Hebt u deze factuur goed ontvangen en is alles in orde? Wanneer mogen wij de betaling verwachten?",
+    "Haben Sie die Rechnung erhalten, und ist alles in Ordnung? Wann dürfen wir mit der Zahlung rechnen?",
+    "Have you received this invoice, and is everything in order? When may we expect payment?",
+];
+const QUESTIONS_SEVERAL: [&str; 4] = [
+    "Avez-vous bien reçu ces factures, et tout est-il en ordre de votre côté ? Quand pouvons-nous compter sur le paiement ?",
+    "Hebt u deze facturen goed ontvangen en is alles in orde? Wanneer mogen wij de betaling verwachten?",
+    "Haben Sie die Rechnungen erhalten, und ist alles in Ordnung? Wann dürfen wir mit der Zahlung rechnen?",
+    "Have you received these invoices, and is everything in order? When may we expect payment?",
+];
 
 /// The other half of the day than that of the last call nobody answered.
 fn again(account: &Account, events: &[Event], language: Language) -> Option<&'static str> {

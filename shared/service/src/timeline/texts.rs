@@ -93,7 +93,7 @@ rows! {
 // What the engine decided.
 rows! {
     NOTICE_SENT = ["Message accepté par le service d’envoi", "Bericht aanvaard door de verzenddienst", "Nachricht vom Versanddienst angenommen", "The message was accepted for delivery"];
-    UNDELIVERED = ["{kind} pas arrivé{e} à {to} : ne compte pas", "{kind} niet aangekomen bij {to}: telt niet", "{kind} bei {to} nicht angekommen: zählt nicht", "{kind} did not reach {to}: it does not count"];
+    UNDELIVERED = ["{kind} non remis{e} à {to} : ne compte pas", "{kind} niet bezorgd bij {to}: telt niet", "{kind} an {to} nicht zugestellt: zählt nicht", "{kind} not delivered to {to}: it does not count"];
     POSTED = ["Lettre postée le {day}{proof}", "Brief gepost op {day}{proof}", "Brief am {day} aufgegeben{proof}", "Letter posted on {day}{proof}"];
     IN_DOUBT = ["Un message est peut-être parti, peut-être pas : on attend des nouvelles du service d’envoi", "Een bericht is misschien vertrokken: we wachten op nieuws van de verzenddienst", "Eine Nachricht ging vielleicht hinaus: Wir warten auf den Versanddienst", "A message may or may not have left: we wait for word from the delivery service"];
     REVIEW = ["{item} attend qu’une personne vérifie : {why}", "{item} wacht op nazicht: {why}", "{item} wartet auf Prüfung: {why}", "{item} waits for a person to check it: {why}"];
