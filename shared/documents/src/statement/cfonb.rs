@@ -176,7 +176,9 @@ fn movement(record: &[char]) -> Option<Entry> {
     entry.value_date = date(record, 42);
     entry.facts.text = Some(columns(record, 48, 79).trim_end().to_owned()).filter(|text| !text.is_empty());
     entry.facts.bank_code = tidy(&columns(record, 32, 34), 2).map(|code| BankCode::own(&code));
-    entry.facts.return_reason = tidy(&columns(record, 40, 42), 2).map(|code| ReturnReason::new(&code, None));
+    // Zeros where there is no reason are some banks' blanks.
+    let reason = tidy(&columns(record, 40, 42), 2).filter(|code| code.bytes().any(|byte| byte != b'0'));
+    entry.facts.return_reason = reason.map(|code| ReturnReason::new(&code, None));
     let written =
         |from, to| tidy(&columns(record, from, to), 16).filter(|id| id.bytes().any(|byte| byte != b'0'));
     entry.facts.bank_id = written(104, 120).or_else(|| written(81, 88));

@@ -81,7 +81,8 @@ fn cfonb(line: &str) -> Option<Shape> {
 
 /// SWIFT: a tag of a statement at the start of a line.
 fn is_mt(text: &str) -> bool {
-    const TAGS: [&str; 8] = [":20:", ":25:", ":28:", ":28C:", ":60F:", ":60M:", ":61:", ":34F:"];
+    const TAGS: [&str; 10] =
+        [":20:", ":25:", ":28:", ":28C:", ":60F:", ":60M:", ":61:", ":62F:", ":62M:", ":34F:"];
     text.lines().any(|line| TAGS.iter().any(|tag| line.trim_start().starts_with(tag)))
 }
 

@@ -219,7 +219,8 @@ impl Habits<'_> {
             self.text(row, Field::EndToEnd).filter(|id| !id.eq_ignore_ascii_case("NOTPROVIDED"));
         facts.mandate = self.text(row, Field::Mandate);
         facts.bank_id = self.text(row, Field::BankId);
-        facts.text = self.joined_text(row);
+        // Where no column is for text, what the payer wrote stands in the one for a reference.
+        facts.text = self.joined_text(row).or_else(|| facts.bank_id.clone());
         let day = entry.booking_date.map(|day| day.to_string()).unwrap_or_default();
         entry.identity = facts.bank_id.as_ref().map(|id| format!("{day}{id}"));
     }

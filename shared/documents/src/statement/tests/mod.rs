@@ -2,6 +2,7 @@
 
 mod camt;
 mod corpus;
+mod dialects;
 mod fixed;
 mod hostile;
 mod identity;
