@@ -150,7 +150,7 @@ fn letter() -> messages::letter::Letter {
         recipient: vec!["Moulin SARL".into(), "1 rue X".into(), "69002 LYON".into()],
         envelope: messages::letter::Envelope::French,
         delivery: messages::letter::Delivery::RegisteredWithReceipt,
-        interest: None,
+        beside: None,
     })
     .unwrap()
 }
