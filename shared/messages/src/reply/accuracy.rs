@@ -1,10 +1,10 @@
 //! How often the rules are right, on sentences written for this project, language by language.
 //!
 //! The two hundred and the hundred and forty more were used to make the rules: they keep what works from breaking and say
-//! little about strangers. The last forty were written after the words of the rules: theirs is the figure to believe.
-//! Played for the first time they gave 24, 27, 24 and 29 of 40, and 7 of 160 were mistaken for something else, all of one
-//! kind: "paid Monday" for a promise. That is mended in `may_be_past`, and no word was added for them. What is missed
-//! there is left to a person as "other"; what matters more is that nothing is mistaken for something else.
+//! little about strangers. The last forty were written afterwards. Played for the first time they gave 24, 27, 24 and 29
+//! of 40, and 7 of 160 were mistaken for something else: those are the figures to believe. Then rules were mended with
+//! them in view: a weekday alone may be past, ten words of the past, two exceptions of the French present; so they are
+//! strangers no more. What is missed is left to a person as "other"; what matters more is that nothing is mistaken.
 
 use std::fmt::Write as _;
 
