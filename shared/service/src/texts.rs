@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use dunning::account::Account;
+use dunning::plan::is_name_of_a_text;
 use messages::template::{Problem, Severity, built_in, built_in_sms, check, check_sms};
 use messages::{Kind, Language};
 use serde::{Deserialize, Serialize};
@@ -19,22 +20,17 @@ use crate::scope::Scope;
 /// Pages of texts read; all there can be fit into a few.
 const MOST_PAGES: usize = 20;
 
-/// The name of a text of the creditor's own, which the steps of a plan ask for as their `template`: lower-case letters,
-/// digits, `-` and `_`, at most 40 of them, and not the name of a kind.
+/// The name of a text of the creditor's own, which the steps of a plan ask for as their `template`: one as
+/// [`is_name_of_a_text`] says, and not the name of a kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TextName(String);
 
 impl TextName {
-    /// The longest name, in letters.
-    const MOST: usize = 40;
-
     /// A name, where it can be one.
     #[must_use]
     pub fn new(name: &str) -> Option<Self> {
-        let letter = |one: char| one.is_ascii_lowercase() || one.is_ascii_digit() || matches!(one, '-' | '_');
-        let fits = (1..=Self::MOST).contains(&name.len()) && name.chars().all(letter);
         let of_a_kind = Kind::ALL.iter().any(|kind| kind.name() == name);
-        (fits && !of_a_kind).then(|| Self(name.to_owned()))
+        (is_name_of_a_text(name) && !of_a_kind).then(|| Self(name.to_owned()))
     }
 }
 

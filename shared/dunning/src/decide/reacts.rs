@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::{allocate, compose, law, propose, tasks};
 use crate::class::Class;
-use crate::fact::{BounceKind, CallResult, Claimed, DisputeOutcome, Fact};
+use crate::fact::{CallResult, Claimed, DisputeOutcome, Fact};
 use crate::id::{DebtorId, ItemNumber};
 use crate::item::ItemKind;
 use crate::notice::{Approval, Listed, ListedState, Notice, NoticeItem, Purpose};
@@ -30,8 +30,7 @@ fn of_fact(desk: &Desk<'_>, fact: &Fact) -> Vec<Fact> {
             allocate::facts(desk, movement, *amount, indicated)
         }
         // A soft bounce closes the address only when it was the last try.
-        Fact::Bounced { address, kind: BounceKind::Hard | BounceKind::Soft }
-        | Fact::Complained { address }
+        Fact::Bounced { address, .. } | Fact::Complained { address }
             if desk.account.closed_addresses.contains(address) =>
         {
             about(TaskKind::FixAddress, None, address, address)

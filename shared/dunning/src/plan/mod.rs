@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 pub use library::{LIBRARY, SCHEMA, library};
 pub use offset::{Offset, OffsetError, Unit};
-pub use read::{PlanError, faults, from_json, from_toml, read};
+pub use read::{PlanError, check, from_json, from_toml, is_name_of_a_text, read};
 
 use crate::class::{Channel, Class};
 use crate::id::{PlanId, StepId};

@@ -86,24 +86,30 @@ fn by_email() -> Vec<Channel> {
 /// # Errors
 /// When it cannot be read or breaks a rule of plans; the error names the line.
 pub fn read(text: &str) -> Result<Plan, PlanError> {
-    if text.trim_start().starts_with('{') { from_json(text) } else { from_toml(text) }
+    plan(raw(text)?, text)
 }
 
-/// Everything that is wrong with a plan, in the order of its lines; nothing when it is in order. What cannot be read at
-/// all has one fault, the first. Stricter than [`read`]: a step that could never leave, or whose template its class
-/// does not allow, is no plan's purpose, though an engine can live with it.
-#[must_use]
-pub fn faults(text: &str) -> Vec<PlanError> {
-    let raw = if text.trim_start().starts_with('{') { raw_of_json(text) } else { raw_of_toml(text) };
-    let mut faults = match raw {
-        Err(error) => return vec![error],
-        Ok(raw) => match checked(raw, text) {
-            Err(faults) => faults,
-            Ok(plan) => plan.steps.iter().flat_map(|step| idle(step, text)).collect(),
+/// Reads a plan and tells everything that is wrong with it, in the order of its lines. What cannot be read at all has one
+/// fault, the first. Stricter than [`read`]: a step that could never leave, or whose template its class does not allow,
+/// is no plan's purpose, though an engine can live with it.
+///
+/// # Errors
+/// With every fault, at least one.
+pub fn check(text: &str) -> Result<Plan, Vec<PlanError>> {
+    let plan = raw(text).map_err(|error| vec![error]).and_then(|raw| checked(raw, text));
+    let mut faults = match plan {
+        Ok(plan) => match plan.steps.iter().flat_map(|step| idle(step, text)).collect::<Vec<_>>() {
+            faults if faults.is_empty() => return Ok(plan),
+            faults => faults,
         },
+        Err(faults) => faults,
     };
     faults.sort_by_key(|fault| fault.line);
-    faults
+    Err(faults)
+}
+
+fn raw(text: &str) -> Result<RawPlan, PlanError> {
+    if text.trim_start().starts_with('{') { raw_of_json(text) } else { raw_of_toml(text) }
 }
 
 fn idle(step: &Step, text: &str) -> Vec<PlanError> {
@@ -244,7 +250,9 @@ fn of_a_step(step: &Step) -> Vec<String> {
     wrong
 }
 
-fn is_name_of_a_text(name: &str) -> bool {
+/// Whether a text of the creditor's own can have this name: lower-case letters, digits, `-` and `_`, at most 40 of them.
+#[must_use]
+pub fn is_name_of_a_text(name: &str) -> bool {
     let letter = |one: char| one.is_ascii_lowercase() || one.is_ascii_digit() || matches!(one, '-' | '_');
     (1..=MAX_NAME).contains(&name.len()) && name.chars().all(letter)
 }
@@ -341,7 +349,7 @@ mod tests {
             [[step]]\nid = \"z\"\noffset = \"9d\"\nclass = \"formal_notice\"\ntemplate = \"firm\"\n\
             [[step]]\nid = \"w\"\noffset = \"9d\"\nclass = \"firm\"\ntemplate = \"Second Reminder\"\n";
         let told: Vec<(usize, String)> =
-            faults(text).into_iter().map(|one| (one.line, one.message)).collect();
+            check(text).unwrap_err().into_iter().map(|one| (one.line, one.message)).collect();
         let lines: Vec<usize> = told.iter().map(|(line, _)| *line).collect();
         assert_eq!(lines, [4, 9, 14, 19], "{told:?}");
         let parts = ["never leave", "cannot be written", "cannot be written", "lower-case"];
@@ -353,6 +361,6 @@ mod tests {
             .replace("latest = \"1d\"", "latest = \"3d\"");
         let fine = fine.replace("template = \"formal_notice\"", "template = \"courtesy\"");
         let fine = fine.replace("Second Reminder", "second-reminder").replace("template = \"firm\"\n", "");
-        assert_eq!(faults(&fine), []);
+        assert_eq!(check(&fine).err(), None);
     }
 }

@@ -40,9 +40,7 @@ pub async fn books(ports: &Ports, scope: &Scope) -> Result<Books, Fault> {
     while let Some(from) = pages.open()? {
         let page = ports.store.documents(scope, DocumentKind::Books, from).await?;
         for document in pages.turn(page) {
-            let Some(account) = document.key.id.strip_prefix(ACCOUNT) else { continue };
-            let seen = serde_json::from_str::<Seen>(&document.body);
-            let seen = seen.map_err(|error| Fault::Unreadable(error.to_string()))?;
+            let Some((account, seen)) = seen_of(&document)? else { continue };
             let gaps = gap::of_account(account, &seen.statements).into_iter();
             books.gaps.extend(gaps.filter(|gap| !seen.settled.contains(&gap.id)));
         }
@@ -57,6 +55,13 @@ struct Seen {
     /// Gaps of which a person said that nothing is missing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     settled: Vec<String>,
+}
+
+/// The bank account of a document, with what is remembered of its statements; nothing where it is about no account.
+fn seen_of(document: &Document) -> Result<Option<(&str, Seen)>, Fault> {
+    let Some(account) = document.key.id.strip_prefix(ACCOUNT) else { return Ok(None) };
+    let seen = serde_json::from_str(&document.body);
+    Ok(Some((account, seen.map_err(|error| Fault::Unreadable(error.to_string()))?)))
 }
 
 /// Remembers a statement; says in words what is missing before it.
@@ -99,9 +104,7 @@ pub async fn nothing_missing(ports: &Ports, scope: &Scope, gap: &str) -> Result<
     let mut pages = Pages::at_most(MOST_PAGES, "the bank accounts");
     while let Some(from) = pages.open()? {
         for document in pages.turn(ports.store.documents(scope, DocumentKind::Books, from).await?) {
-            let Some(account) = document.key.id.strip_prefix(ACCOUNT) else { continue };
-            let seen = serde_json::from_str::<Seen>(&document.body);
-            let mut seen = seen.map_err(|error| Fault::Unreadable(error.to_string()))?;
+            let Some((account, mut seen)) = seen_of(&document)? else { continue };
             let gaps = gap::of_account(account, &seen.statements);
             if !gaps.iter().any(|one| one.id == gap) || seen.settled.iter().any(|one| one == gap) {
                 continue;

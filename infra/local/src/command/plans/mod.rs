@@ -56,14 +56,16 @@ fn load(file: &Path) -> Result<Plan, HostError> {
 fn check(file: &Path) -> Result<Output, HostError> {
     let text = String::from_utf8_lossy(&bytes_of(file)?).into_owned();
     let name = file.display();
-    let faults = plan::faults(&text);
-    if let (true, Ok(plan)) = (faults.is_empty(), plan::read(&text)) {
-        let (id, version, steps) = (&plan.id, plan.version, plan.steps.len());
-        return Ok(Output::done(
-            format!("{name}: plan {id} version {version} with {steps} steps is in order."),
-            json!({ "file": name.to_string(), "id": id, "version": version, "steps": steps, "problems": [] }),
-        ));
-    }
+    let faults = match plan::check(&text) {
+        Ok(plan) => {
+            let (id, version, steps) = (&plan.id, plan.version, plan.steps.len());
+            return Ok(Output::done(
+                format!("{name}: plan {id} version {version} with {steps} steps is in order."),
+                json!({ "file": name.to_string(), "id": id, "version": version, "steps": steps, "problems": [] }),
+            ));
+        }
+        Err(faults) => faults,
+    };
     let lines: Vec<String> =
         faults.iter().map(|fault| format!("{name}:{}: {}", fault.line, fault.message)).collect();
     let problem = |fault: &plan::PlanError| json!({ "line": fault.line, "message": fault.message });
