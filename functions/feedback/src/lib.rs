@@ -5,18 +5,13 @@ use aws_lambda_events::event::sns::SnsEvent;
 use documents::feedback::{self, Inbound, Text};
 use dunning::id::CreditorId;
 use service::account::ChangeError;
-use service::fault::Fault;
+use service::creditor;
 use service::feedback::{Heard, hear};
 use service::ports::Ports;
 use service::reply::text::Texted;
 use service::reply::{self, Incoming};
 use service::scope::Scope;
-
-/// In whose name received mails lie before it is known whose they are.
-const DEPLOYMENT: &str = "relance";
-
-/// The folder that SES writes received mails to.
-const INBOUND: &str = "inbound/";
+use service::strays::{self, MAILS};
 
 /// Hears every record; stops at the first that must be heard again, which SNS then brings back with the others.
 /// Hearing one twice changes nothing.
@@ -61,34 +56,32 @@ async fn received(ports: &Ports, mail: &Inbound) -> Result<(), ChangeError> {
         );
         return Ok(());
     };
+    let deployment = Scope::of_deployment()?;
     let ours =
-        |(owner, name): &(CreditorId, String)| owner.as_str() == DEPLOYMENT && name.starts_with(INBOUND);
-    let Some((owner, name)) = aws::bucket::owner(&mail.object).filter(ours) else {
+        |(owner, name): &(CreditorId, String)| owner == deployment.creditor() && name.starts_with(MAILS);
+    let Some((_, name)) = aws::bucket::owner(&mail.object).filter(ours) else {
         tracing::warn!(mail = mail.message_id, "a mail that lies where none should");
         return Ok(());
     };
-    let owner = Scope::proven(owner);
-    let Some(bytes) = ports.bucket.get(&owner, &name).await? else {
+    let Some(bytes) = ports.bucket.get(&deployment, &name).await? else {
         tracing::warn!(mail = mail.message_id, "a mail that is not in the bucket any more");
         return Ok(());
     };
     let incoming = Incoming { bytes: &bytes, recipients: &mail.recipients, suspect: mail.suspect };
     let reply = reply::take(ports, &Scope::proven(creditor), incoming).await?;
     // Its bytes are the creditor's now; a second copy would outlive an erasure.
-    ports.bucket.remove(&owner, &name).await?;
+    ports.bucket.remove(&deployment, &name).await?;
     tracing::info!(matched = reply.account.is_some(), "a mail came in");
     Ok(())
 }
 
 /// A text message that came to a number of ours.
 async fn texted(ports: &Ports, bytes: &[u8], text: &Text) -> Result<(), ChangeError> {
-    let mut creditors = ports.store.creditors().await?;
-    creditors.retain(|creditor| creditor.as_str() != DEPLOYMENT);
+    let creditors = creditor::all(ports).await?;
     let texted = Texted { bytes, from: &text.from, body: &text.body, answers: text.answers.as_deref() };
     let replies = reply::text::take(ports, &creditors, texted).await?;
     if replies.is_empty() {
-        let name = format!("replies/{}", service::ingest::import_id(bytes));
-        ports.bucket.put(&deployment()?, &name, bytes.to_vec()).await?;
+        let name = strays::keep_text(ports, bytes).await?;
         tracing::warn!(
             name,
             "a text message from a number that none of several creditors has; it stays in the bucket"
@@ -98,17 +91,11 @@ async fn texted(ports: &Ports, bytes: &[u8], text: &Text) -> Result<(), ChangeEr
     Ok(())
 }
 
-fn deployment() -> Result<Scope, Fault> {
-    let id = CreditorId::new(DEPLOYMENT).map_err(|error| Fault::Permanent(error.to_string()))?;
-    Ok(Scope::proven(id))
-}
-
 /// The creditor whose notice's address it was sent to; else the only one, if there is one only.
 async fn whose(ports: &Ports, recipients: &[String]) -> Result<Option<CreditorId>, ChangeError> {
     if let Some(creditor) = reply::creditor_of(ports, recipients).await? {
         return Ok(Some(creditor));
     }
-    let mut all = ports.store.creditors().await?;
-    all.retain(|creditor| creditor.as_str() != DEPLOYMENT);
+    let mut all = creditor::all(ports).await?;
     Ok(if all.len() == 1 { all.pop() } else { None })
 }

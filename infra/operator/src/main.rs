@@ -14,6 +14,7 @@ use service::ports::Ports;
 use service::privacy::{self, Kept, NoneKept, PrivacyError, Wish};
 use service::scope::Scope;
 use service::sender;
+use service::strays::{self, Stray};
 
 /// Looks after Relance on AWS.
 #[derive(Debug, Parser)]
@@ -70,6 +71,17 @@ enum Command {
         #[arg(long)]
         resolver: Option<std::net::IpAddr>,
     },
+    /// List the mails and text messages that came in for nobody, give one to a creditor, or throw one away
+    Strays {
+        /// The one to give or to throw away, as the list names it
+        name: Option<String>,
+        /// The creditor it is meant for
+        #[arg(long, requires = "name", conflicts_with = "remove")]
+        to: Option<String>,
+        /// Throw it away
+        #[arg(long, requires = "name")]
+        remove: bool,
+    },
     /// Stop all sending of this stage, at once
     Halt,
     /// Let it send again
@@ -93,6 +105,12 @@ enum Trouble {
     Sender(#[from] NotLooked),
     #[error("the creditor has no key of this id; list them with key-list")]
     NoKey,
+    #[error("nothing of this name came in for nobody; list what did with strays")]
+    NoStray,
+    #[error("say whose it is with --to CREDITOR, or throw it away with --remove")]
+    GiveOrRemove,
+    #[error("the creditor cannot take it in now: {0}")]
+    NotGiven(#[from] service::account::ChangeError),
     #[error(transparent)]
     Print(#[from] std::io::Error),
 }
@@ -156,6 +174,14 @@ async fn run(cli: &Cli) -> Result<ExitCode, Trouble> {
             say(cli, &sender::words(&records, &state), &sender::told(&records, &state))?;
             return Ok(ExitCode::from(u8::from(!state.is_ready())));
         }
+        Command::Strays { name: None, .. } => {
+            let bucket = stages::listing(&stage, &config);
+            list(cli, &strays::all(&bucket, &bucket).await?)?;
+        }
+        Command::Strays { name: Some(name), to: Some(to), .. } => {
+            give(cli, &ports, &scope(to)?, name).await?;
+        }
+        Command::Strays { name: Some(name), remove, .. } => throw_away(cli, &ports, name, *remove).await?,
         Command::Halt => switch(cli, &ports, true).await?,
         Command::Resume => switch(cli, &ports, false).await?,
     }
@@ -186,6 +212,37 @@ async fn export(
     }
     let words = format!("{}: data.json, originals/ with {} files", to.display(), given.originals.len());
     Ok(say(cli, &words, &given.data)?)
+}
+
+async fn throw_away(cli: &Cli, ports: &Ports, name: &str, sure: bool) -> Result<(), Trouble> {
+    if !sure {
+        return Err(Trouble::GiveOrRemove);
+    }
+    if !strays::remove(ports, name).await? {
+        return Err(Trouble::NoStray);
+    }
+    Ok(say(cli, "thrown away", &serde_json::json!({ "removed": name }))?)
+}
+
+async fn give(cli: &Cli, ports: &Ports, creditor: &Scope, name: &str) -> Result<(), Trouble> {
+    let replies = strays::give(ports, creditor, name).await?.ok_or(Trouble::NoStray)?;
+    let about = replies.iter().filter_map(|reply| reply.account.as_ref()).map(ToString::to_string);
+    let about: Vec<String> = about.collect();
+    let words = match about.as_slice() {
+        [] => "given; no account is known by it, so a person must say which".to_owned(),
+        accounts => format!("given; it is about {}", accounts.join(", ")),
+    };
+    Ok(say(cli, &words, &serde_json::json!(replies))?)
+}
+
+fn list(cli: &Cli, all: &[Stray]) -> std::io::Result<()> {
+    let line = |one: &Stray| {
+        let to = if one.to.is_empty() { String::new() } else { format!(" to {}", one.to.join(", ")) };
+        format!("{}  from {}{to}: {}", one.name, one.from, one.about)
+    };
+    let lines: Vec<String> = all.iter().map(line).collect();
+    let words = if lines.is_empty() { "nothing came in for nobody".to_owned() } else { lines.join("\n") };
+    say(cli, &words, &serde_json::json!(all))
 }
 
 async fn switch(cli: &Cli, ports: &Ports, on: bool) -> Result<(), Trouble> {

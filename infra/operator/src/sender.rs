@@ -72,7 +72,7 @@ async fn creditor_of(ports: &Ports, asked: &Asked) -> Result<CreditorId, NotLook
     if let Some(creditor) = &asked.creditor {
         return Ok(CreditorId::new(creditor)?);
     }
-    let all = service::doctor::creditors(ports).await?;
+    let all = service::creditor::all(ports).await?;
     match all.as_slice() {
         [only] => Ok(only.clone()),
         _ => {

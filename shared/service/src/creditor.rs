@@ -16,7 +16,7 @@ use crate::fault::Fault;
 use crate::notices::text;
 use crate::ports::{Pages, Ports};
 use crate::rows::{Document, DocumentKey, DocumentKind, Instant};
-use crate::scope::Scope;
+use crate::scope::{Scope, is_creditor};
 use crate::sender;
 use crate::texts::{self, Texts};
 
@@ -57,6 +57,16 @@ pub struct Cache(Mutex<BTreeMap<CreditorId, (Instant, Profile, Rules)>>);
 
 const fn key(kind: DocumentKind) -> DocumentKey {
     DocumentKey { kind, id: String::new() }
+}
+
+/// The creditors, without the deployment's own name.
+///
+/// # Errors
+/// When they cannot be read.
+pub async fn all(ports: &Ports) -> Result<Vec<CreditorId>, Fault> {
+    let mut creditors = ports.store.creditors().await?;
+    creditors.retain(is_creditor);
+    Ok(creditors)
 }
 
 /// The creditor's profile; `None` when the creditor is not known.

@@ -21,8 +21,6 @@ use crate::settle;
 const KEY_ENDS_DAYS: i64 = 30;
 /// Bank data older than this is worth a look.
 const BANK_DAYS: i64 = 5;
-/// The deployment's own name, which is no creditor.
-const DEPLOYMENT: &str = "relance";
 
 /// How one part is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -84,7 +82,7 @@ pub enum Place {
 
 /// Looks at everything the ports reach and never stops at the first trouble.
 pub async fn examine(ports: &Ports, place: Place) -> Vec<Finding> {
-    let creditors = match creditors(ports).await {
+    let creditors = match creditor::all(ports).await {
         Ok(creditors) => creditors,
         Err(fault) => return vec![Finding::unknown("table", &fault)],
     };
@@ -93,16 +91,6 @@ pub async fn examine(ports: &Ports, place: Place) -> Vec<Finding> {
         found.extend(one(ports, Scope::proven(creditor), place).await);
     }
     found
-}
-
-/// The creditors, without the deployment's own name.
-///
-/// # Errors
-/// When they cannot be read.
-pub async fn creditors(ports: &Ports) -> Result<Vec<CreditorId>, Fault> {
-    let mut creditors = ports.store.creditors().await?;
-    creditors.retain(|creditor| creditor.as_str() != DEPLOYMENT);
-    Ok(creditors)
 }
 
 async fn switch(ports: &Ports) -> Finding {

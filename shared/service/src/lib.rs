@@ -27,6 +27,7 @@ pub mod scope;
 pub mod send;
 pub mod sender;
 pub mod settle;
+pub mod strays;
 pub mod summary;
 pub mod sweep;
 pub mod tasks;

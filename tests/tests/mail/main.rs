@@ -6,6 +6,7 @@ mod delivery;
 mod replies;
 mod say;
 mod sender;
+mod strays;
 mod texted;
 mod texts;
 mod threads;

@@ -99,6 +99,54 @@ async fn the_drop_and_its_results_are_swept_and_what_speaks_of_others_stays() {
     assert!(stays.contains(&"results/others.csv.json".to_owned()), "{stays:?}");
 }
 
+/// Mails and a text message that matched no creditor, by their names; the last three are not about the debtor, or not
+/// the creditor's to remove.
+fn strayed() -> [(&'static str, Vec<u8>); 8] {
+    let quoted = "Subject: Facture\r\nFrom: x@elsewhere.example\r\nContent-Type: text/plain; charset=utf-8\r\n\
+        Content-Transfer-Encoding: quoted-printable\r\n\r\nMerci. Z=C3=A9ro. zephirine=40canary-mail.exa=\r\nmple\r\n";
+    let encoded =
+        "Subject: =?utf-8?B?WmVwaGlyaW5lIENhbmFyaWdsaWE=?=\r\nFrom: x@elsewhere.example\r\n\r\nBonjour\r\n";
+    let attached = "From: x@elsewhere.example\r\nSubject: re\r\nMIME-Version: 1.0\r\n\
+        Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/csv; name=a.csv\r\n\
+        Content-Disposition: attachment; filename=a.csv\r\nContent-Transfer-Encoding: base64\r\n\r\n\
+        MTt6ZXBoaXJpbmVAY2FuYXJ5LW1haWwuZXhhbXBsZTsxMjAK\r\n--b--\r\n";
+    let from = "From: Zoe <Zephirine@Canary-Mail.example>\r\nSubject: re\r\n\r\nBonjour\r\n";
+    let text = r#"{"originationNumber":"+33611223344","messageBody":"qui est-ce ?"}"#;
+    let other = "From: ada@elsewhere.example\r\nSubject: re\r\n\r\nBonjour\r\n";
+    let other_text = r#"{"originationNumber":"+33699999999","messageBody":"qui est-ce ?"}"#;
+    let keys = [crate::doors::LINK_KEY.to_owned()];
+    let notice = "n0123456789abcdef0123".parse_as();
+    let to_bureau = service::reply::address::local_part(&keys, scope("bureau").creditor(), &notice);
+    let bureaus = format!("To: <{}@replies.example>\r\n{from}", to_bureau.unwrap());
+    [
+        ("inbound/quoted", quoted.into()),
+        ("inbound/encoded", encoded.into()),
+        ("inbound/attached", attached.into()),
+        ("inbound/from", from.into()),
+        ("replies/text", text.into()),
+        ("inbound/other", other.into()),
+        ("replies/other", other_text.into()),
+        ("inbound/bureaus", bureaus.into_bytes()),
+    ]
+}
+
+#[tokio::test]
+async fn what_came_in_for_nobody_is_swept_too_and_what_is_anothers_stays() {
+    let world = settled().await;
+    let bureau =
+        r#"{"creditor":{"id":"bureau","name":"Bureau","country":"FR","language":"fr"},"invoices":[]}"#;
+    world.import(bureau).await;
+    let strays = strayed();
+    for (name, bytes) in &strays {
+        world.ports.bucket.put(&scope("relance"), name, bytes.clone()).await.unwrap();
+    }
+    let erased = forget(&world, &wish(true)).await.unwrap();
+    assert!(erased.files >= 5, "{erased:?}");
+    let lie = world.bucket.all().into_iter().filter(|(creditor, ..)| creditor == "relance");
+    let left: Vec<String> = lie.map(|(_, name, _)| name).collect();
+    assert_eq!(left, ["inbound/bureaus", "inbound/other", "replies/other"]);
+}
+
 #[tokio::test]
 async fn nothing_personal_is_left_and_the_ledger_stands() {
     let world = settled().await;

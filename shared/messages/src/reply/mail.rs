@@ -67,6 +67,14 @@ pub fn read(raw: &[u8]) -> Result<Received, ReplyError> {
     })
 }
 
+/// What the parts of a message hold, each decoded to its own bytes: texts and files.
+#[must_use]
+pub fn parts(raw: &[u8]) -> Vec<Vec<u8>> {
+    let mail = Some(raw).filter(|raw| raw.len() <= MAX_MAIL_BYTES).map(mailparse::parse_mail);
+    let Some(Ok(mail)) = mail else { return Vec::new() };
+    leaves(&mail).into_iter().filter_map(|part| part.get_body_raw().ok()).collect()
+}
+
 fn from(mail: &ParsedMail<'_>) -> Option<Mailbox> {
     let header = mail.headers.get_first_header("From")?;
     let single = mailparse::addrparse_header(header).ok()?.extract_single_info()?;

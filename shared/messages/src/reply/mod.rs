@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 
 use crate::Language;
 use dates::{Direction, find, may_be_past};
-pub use mail::{MAX_MAIL_BYTES, Received, ReplyError, read, recipients};
+pub use mail::{MAX_MAIL_BYTES, Received, ReplyError, parts, read, recipients};
 use rules::{Ahead, Label, Rule, label};
 pub use strip::{own_words, sentences};
 pub use substitute::substitute;

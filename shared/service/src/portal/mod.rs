@@ -9,7 +9,7 @@ pub mod words;
 use chrono::{Days, NaiveDate};
 use dunning::event::{Actor, Event};
 use dunning::fact::Fact;
-use dunning::id::{CreditorId, ItemNumber};
+use dunning::id::ItemNumber;
 use dunning::state::DisputeKind;
 
 use crate::account::{Change, ChangeError, Changed, account_of, change};
@@ -21,8 +21,6 @@ use crate::render::LINK_KEY;
 use crate::rows::{Work, WorkItem};
 use crate::scope::Scope;
 
-/// In whose name the deployment's own secrets lie.
-const DEPLOYMENT: &str = "relance";
 /// The longest note taken from a visitor, in characters.
 const MOST_NOTE: usize = 500;
 
@@ -88,8 +86,7 @@ pub enum Stated {
 /// # Errors
 /// When they cannot be read.
 pub(crate) async fn link_keys(ports: &Ports) -> Result<Vec<String>, Fault> {
-    let deployment = CreditorId::new(DEPLOYMENT).map_err(|error| Fault::Permanent(error.to_string()))?;
-    ports.secrets.secrets(&Scope::proven(deployment), LINK_KEY).await
+    ports.secrets.secrets(&Scope::of_deployment()?, LINK_KEY).await
 }
 
 /// What a link opens now.

@@ -7,6 +7,7 @@ use dunning::class::Channel;
 use dunning::id::AccountId;
 use dunning::notice::Notice;
 use messages::letter::Delivery;
+use messages::reply::{parts, recipients};
 use serde_json::Value;
 
 use super::account::Work;
@@ -18,8 +19,10 @@ use crate::ingest::drop::{DROP, RESULTS, result_of};
 use crate::ingest::{ItemFacts, original};
 use crate::notices::text;
 use crate::post;
-use crate::reply::Reply;
+use crate::reply::{self, Reply};
 use crate::rows::{Document, DocumentKey, DocumentKind, InboxRow, MarkerWrite};
+use crate::scope::Scope;
+use crate::strays;
 
 /// Documents that may speak of debtors. Who a creditor is, its keys, plans, texts and terms do not.
 const KINDS: [DocumentKind; 8] = [
@@ -90,6 +93,30 @@ pub async fn dropped(work: &Work<'_>, listing: &dyn Listing) -> Result<usize, Pr
                 work.ports.bucket.remove(work.scope, &result).await?;
             }
             work.ports.bucket.remove(work.scope, &name).await?;
+        }
+    }
+    Ok(gone)
+}
+
+/// Removes what came in for nobody and speaks of the debtor; how many there were. A mail to an address of another
+/// creditor's is on its way there, and that one's.
+pub async fn strayed(work: &Work<'_>, listing: &dyn Listing) -> Result<usize, PrivacyError> {
+    let deployment = Scope::of_deployment()?;
+    let mut gone = 0_usize;
+    for folder in [strays::MAILS, strays::TEXTS] {
+        for name in every!(from => listing.names(&deployment, folder, from)) {
+            let Some(bytes) = work.ports.bucket.get(&deployment, &name).await? else { continue };
+            let parts = parts(&bytes);
+            let in_words = work.veil.traces.are_in(&strays::words(&bytes));
+            if !in_words && !speaks(work, &bytes) && !parts.iter().any(|part| speaks(work, part)) {
+                continue;
+            }
+            let creditor = reply::creditor_of(work.ports, &recipients(&bytes)).await?;
+            if creditor.is_some_and(|creditor| creditor != *work.scope.creditor()) {
+                continue;
+            }
+            work.ports.bucket.remove(&deployment, &name).await?;
+            gone = gone.saturating_add(1);
         }
     }
     Ok(gone)

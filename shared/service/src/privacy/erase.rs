@@ -61,7 +61,8 @@ pub async fn erase(
     doing.files = doing.files.saturating_add(files.gone);
     doing.shared = doing.shared.saturating_add(files.shared);
     let dropped = beside::dropped(&work, kept.listing).await?;
-    doing.files = doing.files.saturating_add(dropped);
+    let strayed = beside::strayed(&work, kept.listing).await?;
+    doing.files = doing.files.saturating_add(dropped).saturating_add(strayed);
     // The counts are only for the report: when this cannot be written, somebody else is at the same work.
     note(ports, scope, version.saturating_add(1), &doing).await?;
     for account in &known.accounts {

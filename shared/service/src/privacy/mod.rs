@@ -182,7 +182,7 @@ impl Erased {
                 "files that you laid into a watched folder yourself, and copies of the data folder"
             }
             Stage::Aws => {
-                "backups: the table can be brought back for 35 days, removed files for 30; after a restore, erase again; mails that came to no address of ours, under inbound/ in the bucket for a year"
+                "backups: the table can be brought back for 35 days, removed files for 30; after a restore, erase again"
             }
         };
         format!(

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use dunning::party::Debtor;
+use dunning::phone::international;
 use serde::{Deserialize, Serialize};
 
 /// A trace shorter than this many letters and digits would be found in texts about anybody.
@@ -49,6 +50,8 @@ impl Traces {
         for contact in &debtor.contacts {
             contact.name.iter().for_each(|name| self.name(name));
             contact.email.iter().chain(&contact.phone).for_each(|address| self.sure(address));
+            // As networks write it.
+            contact.phone.iter().for_each(|phone| self.sure(&international(phone, &debtor.country)));
         }
     }
 
