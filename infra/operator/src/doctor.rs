@@ -9,6 +9,7 @@ use aws_smithy_types::DateTime as Moment;
 use aws_types::SdkConfig;
 use service::doctor::{Finding, Health, Place};
 use service::ports::Ports;
+use service::strays;
 
 use crate::spent;
 
@@ -22,6 +23,7 @@ pub async fn examine(ports: &Ports, config: &SdkConfig, stage: &Stage) -> Vec<Fi
     found.extend(service::doctor::examine(ports, Place::Cloud).await);
     found.push(schedule(ports, config, stage).await);
     found.push(dead_letters(config, stage).await);
+    found.push(strayed(config, stage).await);
     found.push(subscription(config, stage).await);
     found.push(alarms(config, stage).await);
     found.push(cost(ports, config, stage).await);
@@ -112,6 +114,19 @@ async fn dead_letters(config: &SdkConfig, stage: &Stage) -> Finding {
 }
 
 /// An alarm reaches nobody until somebody subscribed and confirmed it by the mail that AWS sent.
+async fn strayed(config: &SdkConfig, stage: &Stage) -> Finding {
+    const WHAT: &str = "came in for nobody";
+    let listing = aws::operator::listing(stage, config);
+    match strays::names(&listing).await.map(|names| names.len()) {
+        Ok(0) => Finding::new(WHAT, Health::Good, "nothing"),
+        Ok(some) => {
+            let words = format!("{some} mails or text messages; list them with `relance-aws strays`");
+            Finding::new(WHAT, Health::Look, words)
+        }
+        Err(fault) => Finding::unknown(WHAT, &fault),
+    }
+}
+
 async fn subscription(config: &SdkConfig, stage: &Stage) -> Finding {
     let region = config.region().map(ToString::to_string).unwrap_or_default();
     let topic = format!("arn:aws:sns:{region}:{}:relance-{}-alarms", stage.account, stage.name);

@@ -46,21 +46,32 @@ pub async fn keep_text(ports: &Ports, bytes: &[u8]) -> Result<String, Fault> {
     Ok(name)
 }
 
-/// What lies there, mails first.
+/// The names of what lies there, mails first.
 ///
 /// # Errors
-/// When it cannot be listed or read, or is more than can be listed.
-pub async fn all(bucket: &dyn Bucket, listing: &dyn Listing) -> Result<Vec<Stray>, Fault> {
+/// When it cannot be listed, or is more than can be listed.
+pub async fn names(listing: &dyn Listing) -> Result<Vec<String>, Fault> {
     let deployment = Scope::of_deployment()?;
-    let mut strays = Vec::new();
+    let mut names = Vec::new();
     for folder in [MAILS, TEXTS] {
         let mut pages = Pages::at_most(MOST_PAGES, "what came in for nobody");
         while let Some(from) = pages.open()? {
-            for name in pages.turn(listing.names(&deployment, folder, from).await?) {
-                let bytes = bucket.get(&deployment, &name).await?;
-                strays.extend(bytes.map(|bytes| stray(name, &bytes)));
-            }
+            names.extend(pages.turn(listing.names(&deployment, folder, from).await?));
         }
+    }
+    Ok(names)
+}
+
+/// What lies there, mails first.
+///
+/// # Errors
+/// As [`names`], or when one cannot be read.
+pub async fn all(bucket: &dyn Bucket, listing: &dyn Listing) -> Result<Vec<Stray>, Fault> {
+    let deployment = Scope::of_deployment()?;
+    let mut strays = Vec::new();
+    for name in names(listing).await? {
+        let bytes = bucket.get(&deployment, &name).await?;
+        strays.extend(bytes.map(|bytes| stray(name, &bytes)));
     }
     Ok(strays)
 }

@@ -6,7 +6,7 @@ use libfuzzer_sys::fuzz_target;
 use messages::{Language, reply};
 
 fuzz_target!(|bytes: &[u8]| {
-    let _ = reply::recipients(bytes);
+    let _ = (reply::recipients(bytes), reply::parts(bytes));
     let Ok(received) = reply::read(bytes) else { return };
     let today = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
     for language in Language::ALL {

@@ -44,7 +44,8 @@ pub fn of_item(account: &Account, line: &Line, under: &Under<'_>, until: Day) ->
 fn claim(account: &Account, line: &Line, extra: &Extra, under: &Under<'_>, until: Day) -> Claim {
     let Under { pack, region, clause, .. } = *under;
     let due = line.due;
-    let free = pack.interest_free_until(due, extra.formal_notice, extra.first_reminder, clause, region);
+    let first = account.first_reminder(&line.number);
+    let free = pack.interest_free_until(due, extra.formal_notice, first, clause, region);
     let later = settled(extra, ChargeRule::Interest).max(extra.interest_free);
     // What the list of changes does not hold was never owed.
     let lowered: i64 = extra.changes.iter().map(|change| change.minor).sum();

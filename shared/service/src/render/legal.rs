@@ -90,8 +90,7 @@ impl Source<'_> {
     /// The first reminder the law counts, when an earlier message was it.
     fn earlier_reminder(&self, item: &ItemNumber) -> Option<FirstReminder> {
         let decided = self.account.day_of(self.notice.send_at);
-        let first = self.account.extra(item).and_then(|extra| extra.first_reminder);
-        first.filter(|first| first.sent < decided)
+        self.account.first_reminder(item).filter(|first| first.sent < decided)
     }
 
     /// The last day to pay that a formal notice sets.
