@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 /// The largest offset a plan may name, in days.
-const MAX_DAYS: i32 = 3650;
+const MAX_DAYS: u32 = 3650;
 
 /// What an offset counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -58,7 +58,7 @@ impl FromStr for Offset {
             _ => return Err(wrong()),
         };
         let days: i32 = number.parse().map_err(|_| wrong())?;
-        if days.abs() > MAX_DAYS {
+        if days.unsigned_abs() > MAX_DAYS {
             return Err(wrong());
         }
         Ok(Self { days, unit })
@@ -99,7 +99,10 @@ mod tests {
             assert_eq!(text.parse::<Offset>().unwrap().to_string(), text);
         }
         assert_eq!("+3d".parse::<Offset>().unwrap(), Offset::calendar(3));
-        for text in ["", "d", "5", "5w", "1.5d", "99999d", "- 5d"] {
+        assert_eq!("3650d".parse(), Ok(Offset::calendar(3650)));
+        assert_eq!("-3650b".parse(), Ok(Offset::banking(-3650)));
+        let far = ["3651d", "-3651b", "2147483647d", "-2147483648d"];
+        for text in ["", "d", "5", "5w", "1.5d", "99999d", "- 5d"].into_iter().chain(far) {
             assert!(text.parse::<Offset>().is_err(), "{text}");
         }
     }
