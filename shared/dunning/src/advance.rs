@@ -167,7 +167,7 @@ impl Move {
 
     /// Keeps an event and what it brings up at once; what that brings up is bounded by the rules themselves.
     fn react(&mut self, event: Event, habit: Habit, rules: &Rules, now: Instant) {
-        let brought = if event.fact.is_quiet() {
+        let brought = if event.fact.is_quiet() && self.account.behaviour.habit() == habit {
             Vec::new()
         } else {
             reacts(&self.account, rules, now, &event.fact, habit)

@@ -675,17 +675,15 @@ const fn is_zero(amount: &i64) -> bool {
 }
 
 impl Fact {
-    /// Whether the fact never brings up a task or a review by itself; spares most facts a second look.
+    /// Whether the fact never brings up a task or a review by itself, unless the payer now behaves otherwise than
+    /// before; spares most facts a second look.
     pub(crate) const fn is_quiet(&self) -> bool {
         !matches!(
             self,
             Self::ItemReceived { .. }
                 | Self::Objected { .. }
-                | Self::ItemClosed { .. }
                 | Self::Unapplied { .. }
-                | Self::Payment { .. }
                 | Self::DisputeResolved { .. }
-                | Self::Chargeback { .. }
                 | Self::Bounced { .. }
                 | Self::Complained { .. }
                 | Self::OutOfOffice { .. }
@@ -702,8 +700,6 @@ impl Fact {
                 | Self::ReplyRead {}
                 | Self::ChargesClaimed { .. }
                 | Self::ChargesWaived { .. }
-                | Self::PromiseBroken { .. }
-                | Self::PromiseKept { .. }
         )
     }
 }

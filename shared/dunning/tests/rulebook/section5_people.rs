@@ -1,6 +1,6 @@
 //! §5, people: bounces, replies, calls, opt-outs, plans that change.
 
-use crate::story::{debtor, given};
+use crate::story::{Story, debtor, given};
 use serde_json::json;
 
 fn one() -> crate::story::Story {
@@ -245,6 +245,21 @@ fn when_behaviour_changes_another_plan_is_proposed_with_its_reason() {
     let told = story.run("2026-02-03", "2026-02-20");
     let task = told.outcome.tasks.iter().find(|task| task.kind.name() == "plan_proposal").unwrap();
     assert_eq!(task.note, "gentle: breaks promises or lets payments come back");
+}
+
+#[test]
+fn two_payments_that_fail_change_behaviour_as_two_that_come_back_do() {
+    let rules = json!([{"habit": "poor", "plan": "gentle"}]);
+    let story =
+        || one().invoice("F-2", "2026-02-02", "80.00").and_plan(GENTLE).setting("proposals", rules.clone());
+    let failed = |story: Story, item: &str| {
+        let story = story.when("2026-02-03", "payment_pending", json!({"item": item}));
+        story.when("2026-02-06", "payment_failed", json!({"item": item}))
+    };
+    let once = failed(story(), "F-1");
+    assert!(once.run("2026-02-03", "2026-02-20").tasks_of("plan_proposal").is_empty());
+    let twice = failed(once, "F-2").run("2026-02-03", "2026-02-20");
+    assert_eq!(twice.tasks_of("plan_proposal"), ["2026-02-06 plan_proposal"]);
 }
 
 #[test]
