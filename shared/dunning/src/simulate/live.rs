@@ -71,10 +71,9 @@ pub struct Difference {
 #[must_use]
 pub fn difference(before: &Outcome, after: &Outcome) -> Difference {
     let key = |row: &NoticeRow| (row.date, row.account.clone(), row.class, row.to.clone(), row.items.clone());
-    let mut only_before: Vec<NoticeRow> = before.notices.clone();
     let mut only_after = Vec::new();
     let mut places: std::collections::HashMap<String, Vec<usize>> = std::collections::HashMap::new();
-    for (place, row) in only_before.iter().enumerate() {
+    for (place, row) in before.notices.iter().enumerate() {
         places.entry(format!("{:?}", key(row))).or_default().push(place);
     }
     let mut matched = std::collections::BTreeSet::new();
@@ -86,10 +85,8 @@ pub fn difference(before: &Outcome, after: &Outcome) -> Difference {
             None => only_after.push(row.clone()),
         }
     }
-    let mut place = 0;
-    only_before.retain(|_| {
-        place += 1;
-        !matched.contains(&(place - 1))
-    });
+    let rows = before.notices.iter().enumerate();
+    let only_before =
+        rows.filter(|(place, _)| !matched.contains(place)).map(|(_, row)| row.clone()).collect();
     Difference { only_before, only_after, alike: matched.len() }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::SimulateError;
 use super::input::{Named, SimEvent};
 use super::world::World;
+use crate::decide::desk::region_of;
 use crate::event::{Actor, Event};
 use crate::fact::Fact;
 use crate::id::ItemNumber;
@@ -15,7 +16,7 @@ use crate::task::TaskKind;
 #[must_use]
 pub fn falls_by_much(before: (usize, i64), after: (usize, i64), percent: i64) -> bool {
     let fell = |before: i64, after: i64| {
-        before > 0 && before.saturating_sub(after).saturating_mul(100) > before.saturating_mul(percent)
+        before.saturating_sub(after).saturating_mul(100) > before.saturating_mul(percent)
     };
     let count = |items: usize| i64::try_from(items).unwrap_or(i64::MAX);
     fell(count(before.0), count(after.0)) || fell(before.1, after.1)
@@ -73,7 +74,8 @@ fn read(world: &World<'_>, index: usize, event: &SimEvent) -> Result<ListedItems
 fn confirm_first(world: &mut World<'_>, event: &SimEvent) {
     let creditor = &world.rules.creditor;
     let date = event.at.with_timezone(&creditor.time_zone).date_naive();
-    let deadline = date + chrono::Duration::days(i64::from(creditor.settings.task_days));
+    let days = i32::from(creditor.settings.task_days);
+    let deadline = region_of(creditor.region()).map_or(date, |region| region.add_banking_days(date, days));
     world.tasks.push(super::TaskRow {
         date,
         id: format!("{}:{date}", TaskKind::ConfirmSnapshot.name()),

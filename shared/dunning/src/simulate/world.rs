@@ -325,7 +325,7 @@ impl<'a> World<'a> {
             sim.closed.remove(number);
         }
         let looks = [moved.next_look, next_ripening(&sim.account, &self.rules, now)];
-        sim.next = looks.into_iter().flatten().filter(|next| *next > now).min();
+        sim.next = looks.into_iter().flatten().min();
         if let Some(next) = sim.next {
             self.looks.insert((next, place));
         }

@@ -24,6 +24,7 @@
 //! | months of an account as a controller notes them down | `timeline`, `timeline_money`, `timeline_people` |
 //! | days, amounts and limits at their very edge; what is read and written | `edges`, `edges_people`, `forms` |
 //! | facts and defaults of `relance simulate` that no story above tells | `contract` |
+//! | what a simulation itself keeps book of | `simulated` |
 //! | every story's books at its end | `books` |
 //! | §6 what must always hold | `section6`, over generated histories |
 
@@ -81,6 +82,8 @@ mod section5_returns;
 mod section5_waiting;
 #[cfg(test)]
 mod section6;
+#[cfg(test)]
+mod simulated;
 #[cfg(test)]
 mod story;
 #[cfg(test)]
