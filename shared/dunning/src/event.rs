@@ -42,8 +42,9 @@ pub struct Event {
     pub fact: Fact,
 }
 
+/// What has no version is of the first.
 const fn first() -> u8 {
-    EVENT_VERSION
+    1
 }
 
 impl Event {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -107,18 +107,13 @@ impl Region {
     /// Monday. Zero gives the next banking day on or after `date`.
     #[must_use]
     pub fn add_banking_days(&self, date: NaiveDate, count: i32) -> NaiveDate {
-        if count == 0 {
-            return self.next_banking_day(date);
+        let later = |day: NaiveDate| self.next_banking_day(day.succ_opt().unwrap_or(day));
+        let earlier = |day: NaiveDate| self.previous_banking_day(day.pred_opt().unwrap_or(day));
+        match count {
+            0 => self.next_banking_day(date),
+            1.. => (0..count).fold(date, |day, _| later(day)),
+            ..0 => (count..0).fold(date, |day, _| earlier(day)),
         }
-        let mut day = date;
-        for _ in 0..count.unsigned_abs() {
-            day = if count > 0 {
-                self.next_banking_day(day.checked_add_days(Days::new(1)).unwrap_or(day))
-            } else {
-                self.previous_banking_day(day.checked_sub_days(Days::new(1)).unwrap_or(day))
-            };
-        }
-        day
     }
 
     /// How many banking days lie after `from` up to and including `until`; zero when `until` is not later.

@@ -240,7 +240,8 @@ fn cuts(
     if claim.changes.len() > MAX_CHANGES {
         return Err(LawError::OutOfRange("the item has more payments than are computed"));
     }
-    let mut cuts: Vec<NaiveDate> = claim.changes.iter().map(|change| change.date).collect();
+    let changed = claim.changes.iter().map(|change| change.date);
+    let mut cuts: Vec<NaiveDate> = changed.filter(|day| after < *day && *day < last).collect();
     if by_half_year {
         let first = HalfYear::of(after.succ_opt().unwrap_or(after)).last_day();
         let ends = std::iter::successors(Some(first), |end| {
@@ -248,7 +249,6 @@ fn cuts(
         });
         cuts.extend(ends.take_while(|end| *end < last));
     }
-    cuts.retain(|cut| after < *cut && *cut < last);
     cuts.sort_unstable();
     cuts.dedup();
     Ok(cuts)

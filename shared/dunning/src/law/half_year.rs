@@ -4,11 +4,11 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// January to June (`S1`) or July to December (`S2`) of a year, written `2026-S1`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
 pub struct HalfYear {
     year: i32,
     second: bool,
@@ -68,11 +68,5 @@ impl TryFrom<String> for HalfYear {
 
     fn try_from(text: String) -> Result<Self, NotAHalfYear> {
         text.parse()
-    }
-}
-
-impl From<HalfYear> for String {
-    fn from(half: HalfYear) -> Self {
-        half.to_string()
     }
 }

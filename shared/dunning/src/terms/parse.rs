@@ -109,7 +109,7 @@ fn terms(tokens: &[Token]) -> Option<Terms> {
 
 /// "45 jours fin de mois le 10": the number after the month's end is the day of the month after.
 fn at_month_end(days: u32, tokens: &[Token], at: usize) -> Terms {
-    let after = tokens.iter().skip(at + 1).find_map(whole);
+    let after = tokens.iter().skip(at).find_map(whole);
     Terms::DaysThenMonthEnd { days, on_day: after }
 }
 
@@ -141,8 +141,7 @@ fn spans(tokens: &[Token]) -> Vec<Span> {
 
 /// Takes "2 % … 10 days" or "2/10" out of the tokens, whichever of the two ways it is written.
 fn take_discount(tokens: &mut Vec<Token>) -> Option<Discount> {
-    let slash = tokens.iter().position(|token| *token == Token::Slash);
-    if let Some(at) = slash.filter(|at| *at > 0) {
+    if let Some(at) = tokens.iter().position(|token| *token == Token::Slash) {
         let percent = number(tokens.get(at - 1)?)?;
         let days = whole(tokens.get(at + 1)?)?;
         tokens.drain(at - 1..=at + 1);
@@ -151,7 +150,7 @@ fn take_discount(tokens: &mut Vec<Token>) -> Option<Discount> {
     let sign = tokens.iter().position(|token| *token == Token::Percent).filter(|at| *at > 0)?;
     let percent = number(tokens.get(sign - 1)?)?;
     let unit = |at: usize| word(tokens.get(at + 1)).is_some_and(|unit| DAY.contains(&unit));
-    let at = (sign + 1..tokens.len()).find(|at| tokens.get(*at).and_then(whole).is_some() && unit(*at))?;
+    let at = (sign..tokens.len()).find(|at| tokens.get(*at).and_then(whole).is_some() && unit(*at))?;
     let days = whole(tokens.get(at)?)?;
     tokens.drain(sign - 1..at + 2);
     Some(Discount { percent, days })

@@ -188,6 +188,21 @@ fn a_part_payment_lowers_the_balance_from_the_day_after_and_a_return_raises_it_a
 }
 
 #[test]
+fn a_payment_on_the_first_or_last_day_and_the_end_of_a_half_year_make_no_line_of_their_own() {
+    let lines = |until: &str, paid: &str| {
+        let mut claim = claim("1000.00", "2026-02-28", until);
+        claim.changes = vec![Change { date: date(paid), minor: -40_000 }];
+        let statement = business(&claim);
+        statement.segments.iter().map(|line| (line.days, line.balance)).collect::<Vec<_>>()
+    };
+    assert_eq!(lines("2026-03-30", "2026-02-28"), [(30, 60_000)], "paid on the due date");
+    assert_eq!(lines("2026-03-30", "2026-03-01"), [(1, 100_000), (29, 60_000)]);
+    assert_eq!(lines("2026-03-30", "2026-03-29"), [(29, 100_000), (1, 60_000)]);
+    assert_eq!(lines("2026-03-30", "2026-03-30"), [(30, 100_000)], "it counts from the day after");
+    assert_eq!(lines("2026-06-30", "2026-06-30"), [(122, 100_000)]);
+}
+
+#[test]
 fn what_was_paid_before_the_due_date_bears_nothing_and_an_overpayment_earns_nothing() {
     let mut paid_early = claim("1000.00", "2026-02-28", "2026-03-30");
     paid_early.changes = vec![Change { date: date("2026-02-10"), minor: -100_000 }];
@@ -308,6 +323,9 @@ fn the_command_says_what_it_took_for_granted() {
     let belgian = ask(Country::Be, None);
     assert_eq!(belgian.assumptions, [Assumption::WaitingPeriodEndedOnDueDate, Assumption::TermsCarryTheMost]);
     assert_eq!(belgian.statement.fee, 9_000);
+    let waited = ask(Country::Be, Some(date("2026-03-29")));
+    assert_eq!(waited.assumptions, [Assumption::TermsCarryTheMost]);
+    assert_eq!(waited.statement.segments[0].days, 1, "the waiting period ended the day before");
 }
 
 #[test]
@@ -317,6 +335,20 @@ fn absurd_periods_and_amounts_are_refused() {
     let method = basis(Basis::Contract("10".parse().unwrap()));
     let error = statement_error(Country::Fr, DebtorKind::Business, &long, method, rates);
     assert!(error.to_string().contains("thirty years"));
+    let pack = pack(Country::Fr, DebtorKind::Business);
+    let over = |days: u64| {
+        let due = date("1996-01-01");
+        statement(&Claim::new(euros("1.00"), due, due + chrono::Days::new(days)), pack, method, rates)
+    };
+    assert_eq!(over(30 * 366).unwrap().segments[0].days, 10_980);
+    assert!(over(30 * 366 + 1).is_err());
+    let paid = |times: usize| {
+        let mut claim = claim("1000.00", "2026-02-28", "2026-03-30");
+        claim.changes = vec![Change { date: date("2026-03-10"), minor: -1 }; times];
+        statement(&claim, pack, method, rates)
+    };
+    assert_eq!(paid(10_000).unwrap().segments[1].balance, 90_000);
+    assert!(paid(10_001).unwrap_err().to_string().contains("more payments"));
     let huge = Claim::new(Money::new(i64::MAX, Currency::EUR), date("2017-01-01"), date("2026-01-01"));
     let method = basis(Basis::Contract("100".parse().unwrap()));
     let error = statement_error(Country::Fr, DebtorKind::Business, &huge, method, rates);

@@ -2,7 +2,10 @@
 
 use super::{be_consumer, belgium, date, sent};
 use crate::class::Channel;
-use crate::law::{ClaimKind, Country, Debt, HalfYear, Rates, Sector, allocate, check_contract_rate, pack};
+use crate::law::{
+    Basis, ClaimKind, Country, Debt, HalfYear, LawError, Rates, Sector, allocate, check_contract_rate, pack,
+    rate,
+};
 use crate::party::DebtorKind;
 
 #[test]
@@ -43,6 +46,13 @@ fn agreed_terms_have_a_longest_and_a_sector_has_its_own() {
     assert_eq!(sector(Sector::PerishableFood), date("2026-03-12"));
     assert_eq!(sector(Sector::Livestock), date("2026-02-23"));
     assert_eq!(sector(Sector::Spirits), date("2026-03-30"));
+    let after = |delivered: &str| {
+        let business = pack(Country::Fr, DebtorKind::Business);
+        business.latest_due(Some(Sector::PerishableFood), date("2026-02-03"), date(delivered)).unwrap()
+    };
+    assert_eq!(after("2026-02-10"), date("2026-03-12"), "thirty days after the ten that hold the delivery");
+    assert_eq!((after("2026-02-11"), after("2026-02-20")), (date("2026-03-22"), date("2026-03-22")));
+    assert_eq!(after("2026-02-21"), date("2026-03-30"), "after the last of February");
 }
 
 #[test]
@@ -76,6 +86,11 @@ fn a_contract_rate_below_three_times_the_legal_rate_is_refused_when_it_is_entere
     assert!(!outcome(Country::Be, DebtorKind::Consumer, "10.51"));
     assert!(outcome(Country::Be, DebtorKind::Business, "15"));
     assert!(!outcome(Country::Fr, DebtorKind::Public, "15"));
+    let contract = Basis::Contract("15".parse().unwrap());
+    let run = |kind| rate(pack(Country::Fr, kind), contract, half, half, rates);
+    assert_eq!(run(DebtorKind::Consumer), Ok("15".parse().unwrap()));
+    let refused = LawError::BasisNotAllowed { country: Country::Fr, basis: "contract" };
+    assert_eq!(run(DebtorKind::Public), Err(refused), "a public buyer owes the statutory rate");
 }
 
 #[test]
@@ -90,6 +105,13 @@ fn a_table_of_rates_with_a_doubtful_line_is_refused() {
     let twice = format!("{}, {}", ecb("2026-01-01", "2.15"), ecb("2026-01-01", "2.40"));
     assert!(table(&twice).unwrap_err().to_string().contains("2026-01-01 stands twice"));
     assert!(Rates::parse("version = 3").is_err());
+    let many = |count: u64| {
+        let first = date("2000-01-01");
+        let lines = (0..count).map(|day| ecb(&(first + chrono::Days::new(day)).to_string(), "2.15"));
+        table(&lines.collect::<Vec<_>>().join(","))
+    };
+    assert!(many(2_000).is_ok());
+    assert!(many(2_001).unwrap_err().to_string().contains("more than 2000 lines"));
     for text in ["2026-S3", "26-S1", "2026", "2026-S", "+026-S1", "2026-s1"] {
         assert!(text.parse::<HalfYear>().is_err(), "{text}");
     }

@@ -135,6 +135,11 @@ fn nothing_is_added_for_a_belgian_consumer_before_the_fourteen_days_are_over() {
     assert_eq!(check(be_consumer(), &draft, belgium()), Ok(()));
     draft.charges.fee = 3_651;
     assert_eq!(check(be_consumer(), &draft, belgium()), Err(Forbidden::FeeTooHigh { at_most: 3_650 }));
+    assert_eq!(
+        (be_consumer().fee(0, true), be_consumer().fee(1, true)),
+        (0, 2_000),
+        "nothing open bears no fee"
+    );
     draft.charges = Charges { reminder_cost: 751, ..Charges::default() };
     assert_eq!(check(be_consumer(), &draft, belgium()), Err(Forbidden::ReminderCostTooHigh { at_most: 750 }));
     draft.charges.reminder_cost = 750;
