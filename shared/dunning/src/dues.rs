@@ -139,6 +139,18 @@ mod tests {
     }
 
     #[test]
+    fn nothing_held_back_is_no_item_of_its_own() {
+        let dues =
+            |held| Dues { holdback: Some((day("2027-01-05"), held)), ..Dues::at_once(day("2026-02-01")) };
+        let numbers = |held| {
+            let items = items(&invoice(1_200, 0), &dues(held)).unwrap();
+            items.iter().map(|item| item.number.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(numbers(0), ["F-1"]);
+        assert_eq!(numbers(1), ["F-1", "F-1#R"]);
+    }
+
+    #[test]
     fn every_split_of_an_invoice_asks_for_what_is_open_and_no_more() {
         for prepaid in [0, 1, 350, 1_199] {
             for held in [0, 1, 60] {

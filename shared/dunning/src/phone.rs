@@ -296,6 +296,12 @@ mod tests {
         assert_eq!(normalise("06 12 34 56 78 90", Some(Country::Fr)), Err(PhoneError::Length(11)));
         assert_eq!(normalise("612345678", Some(Country::Fr)), Err(PhoneError::Length(9)));
         assert_eq!(normalise("06 12 34 56 78", None), Err(PhoneError::NoCountry));
+        assert_eq!(normalise("06+12 34 56 7", Some(Country::Fr)), Err(PhoneError::NotANumber));
+        assert_eq!(
+            normalise("+32 02 123 45 67", None),
+            Err(PhoneError::Length(9)),
+            "0 is not dialled from abroad"
+        );
         assert_eq!(normalise("+1 202 555 0143 0143 0143", None), Err(PhoneError::Length(19)));
         let swiss = normalise("+41 79 123 45 67", None).unwrap();
         assert_eq!((swiss.e164.as_str(), swiss.mobile, swiss.takes_sms()), ("+41791234567", None, true));

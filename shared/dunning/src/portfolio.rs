@@ -159,6 +159,13 @@ fn wrong(place: impl Into<String>, message: impl ToString) -> PortfolioError {
     PortfolioError { place: place.into(), message: message.to_string() }
 }
 
+fn bounded(bytes: usize) -> Result<(), PortfolioError> {
+    if bytes > MAX_BYTES {
+        return Err(wrong("the portfolio", format!("it is larger than {MAX_BYTES} bytes; split it")));
+    }
+    Ok(())
+}
+
 impl Portfolio {
     /// Reads a portfolio. What it leaves open, a simulation assumes: automatic sending and no review of items that
     /// come in old.
@@ -166,9 +173,7 @@ impl Portfolio {
     /// # Errors
     /// When anything in it cannot be used; the error names the place.
     pub fn read(text: &str) -> Result<Self, PortfolioError> {
-        if text.len() > MAX_BYTES {
-            return Err(wrong("the portfolio", format!("it is larger than {MAX_BYTES} bytes; split it")));
-        }
+        bounded(text.len())?;
         let mut raw: RawPortfolio =
             serde_json::from_str(text).map_err(|error| wrong("the portfolio", error))?;
         known::complete(&mut raw.invoices);
@@ -254,4 +259,15 @@ fn creditor(mut value: Value) -> Result<(Creditor, bool), PortfolioError> {
     }
     let creditor: Creditor = serde_json::from_value(value).map_err(|error| wrong("creditor", error))?;
     Ok((creditor, stated))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_portfolio_has_at_most_256_megabytes() {
+        assert_eq!(bounded(MAX_BYTES), Ok(()));
+        assert!(bounded(MAX_BYTES + 1).is_err());
+    }
 }

@@ -67,6 +67,24 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_of_one_debtor_is_not_said_of_another_and_the_first_of_two_names_stands() {
+        let text = r#"{"creditor":{"id":"c","name":"C","country":"FR"},"invoices":[
+            {"number":"F-1","issue_date":"2026-01-05","currency":"EUR","total":"10.00","debtor":{"id":"d","name":"Mairie","kind":"public"}},
+            {"number":"F-2","issue_date":"2026-01-05","currency":"EUR","total":"0.00","debtor":{"id":"e"}},
+            {"number":"F-3","issue_date":"2026-01-05","currency":"EUR","total":"10.00","debtor":{"id":"d","name":"Ville"}}]}"#;
+        let portfolio = Portfolio::read(text).unwrap();
+        let told: Vec<String> =
+            portfolio.debtors.values().map(|one| format!("{} {} {:?}", one.id, one.name, one.kind)).collect();
+        assert_eq!(told, ["d Mairie Public", "e e Business"]);
+        assert_eq!(
+            (portfolio.items.len(), portfolio.credit_notes.len()),
+            (3, 0),
+            "nothing due takes nothing off"
+        );
+        assert_eq!(portfolio.creditor.time_zone, chrono_tz::Tz::Europe__Paris, "where none is named");
+    }
+
+    #[test]
     fn due_dates_amounts_and_parts_are_what_an_import_makes_of_them() {
         let debtor = r#""issue_date":"2026-01-05","currency":"EUR","debtor":{"id":"d","name":"D"}"#;
         let invoices = [

@@ -1,8 +1,8 @@
 //! Limits at their very edge: payers, contacts, discounts, tasks, statements, lists that are kept short.
 
 use crate::diary::Diary;
-use crate::edges::{one, steps};
-use crate::ledger::comes;
+use crate::edges::{at, one, steps};
+use crate::ledger::{comes, number, paid};
 use crate::story::{Story, debtor, given};
 use dunning::fact::Fact;
 use serde_json::{Value, json};
@@ -285,6 +285,26 @@ fn lists_of_what_people_decided_and_did_are_kept_short() {
         diary.now("2026-02-04T08:00:01Z", vec![Fact::TaskDone { task }]);
     }
     assert_eq!(diary.live.account.tasks_done.len(), 100);
+}
+
+#[test]
+fn an_item_paid_in_many_parts_keeps_the_last_days_and_every_cent() {
+    let story = given().invoice("F-1", "2026-12-31", "1000.00");
+    let mut diary = Diary::of(&story);
+    diary.now("2026-02-01T08:00:00Z", vec![comes(&story, "F-1", |_| {})]);
+    let first = at("2026-02-02T08:00:00Z");
+    let mut kept = |part: i64| {
+        diary.live.step(vec![paid("F-1", 100)], first + chrono::Duration::days(part - 1));
+        let changes = &diary.live.account.extra(&number("F-1")).unwrap().changes;
+        let all: i64 = changes.iter().map(|change| change.minor).sum();
+        assert_eq!(all, -100 * part, "{changes:?}");
+        let oldest = changes.first().unwrap();
+        (changes.len(), oldest.date.to_string(), oldest.minor)
+    };
+    let told: Vec<(usize, String, i64)> = (1..=66).map(&mut kept).collect();
+    let told: Vec<(usize, &str, i64)> =
+        told[63..].iter().map(|(n, day, sum)| (*n, day.as_str(), *sum)).collect();
+    assert_eq!(told, [(64, "2026-02-02", -100), (64, "2026-02-03", -200), (64, "2026-02-04", -300)]);
 }
 
 #[test]

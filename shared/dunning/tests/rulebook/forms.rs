@@ -2,10 +2,11 @@
 
 use dunning::account::Account;
 use dunning::calendar::{Calendar, DateRange, Region};
+use dunning::charge::{Charge, ChargeRule};
 use dunning::class::Class;
 use dunning::explain::{self, class_name};
 use dunning::id::DebtorId;
-use dunning::item::{ItemKind, ItemStatus};
+use dunning::item::{Item, ItemKind, ItemStatus, Track};
 use dunning::language::Language;
 use dunning::law::Basis;
 use dunning::money::Currency;
@@ -163,8 +164,10 @@ fn a_plan_is_refused_at_the_line_that_is_wrong() {
     assert_eq!(line(&plan("version = 2\nmin_gap = \"-1d\"\n", 1)), Err(3));
     assert_eq!(line(&plan("first_contact_at_most = \"statement\"\n", 1)), Err(2));
     assert_eq!(plan::read(&plan("", 1)).unwrap().version, 1);
-    let large = format!("{}#{}", plan("", 1), "x".repeat(1 << 20));
-    assert!(plan::read(&large).is_err());
+    let short = plan("", 1);
+    let padded = |bytes: usize| format!("{short}{}", "#".repeat(bytes - short.len()));
+    assert!(plan::read(&padded(64 * 1024)).is_ok(), "64 KiB, the rest a comment");
+    assert!(plan::read(&padded(64 * 1024 + 1)).is_err());
     assert_eq!(plan::library().unwrap().len(), 7);
     let offset = |text: &str| text.parse::<Offset>().map(String::from).ok();
     assert_eq!(offset("-5d").as_deref(), Some("-5d"));
@@ -253,6 +256,13 @@ fn facts_and_items_leave_out_what_is_nothing() {
     let portfolio = given().invoice("F-1", "2026-03-02", "1000.00").portfolio();
     let item = serde_json::to_string(&portfolio.items[0]).unwrap();
     assert!(!item.contains("prepaid"), "{item}");
+    let mut part_paid = portfolio.items[0].clone();
+    part_paid.prepaid = 4_000;
+    let item: Item = serde_json::from_value(serde_json::to_value(&part_paid).unwrap()).unwrap();
+    assert_eq!(item, part_paid, "what was prepaid is kept");
+    assert_eq!(serde_json::to_value(Track::default()).unwrap(), json!({}));
+    let charge = serde_json::to_value(fee("2026-02-03")).unwrap();
+    assert!(charge.get("paid").is_none() && charge.get("waived").is_none(), "{charge}");
     let late =
         given().invoice("F-1", "2026-02-02", "1000.00").when("2026-02-12", "payment", json!({"item": "F-1"}));
     let told = late.run("2026-02-03", "2026-02-13");
@@ -263,6 +273,19 @@ fn facts_and_items_leave_out_what_is_nothing() {
     )
     .unwrap();
     assert_eq!(event.v, 1, "an event without a version is of the first");
+}
+
+fn fee(from: &str) -> Charge {
+    Charge::proposed(ChargeRule::FixedFee, day(from), day("2026-03-02"), 4_000)
+}
+
+#[test]
+fn an_item_has_one_fee_and_one_interest_of_each_period() {
+    let interest = |from| Charge { rule: ChargeRule::Interest, ..fee(from) };
+    let (early, late) = ("2026-02-03", "2026-02-10");
+    assert!(fee(early).is_same(&fee(late)));
+    assert!(interest(early).is_same(&interest(early)) && !interest(early).is_same(&interest(late)));
+    assert!(!fee(early).is_same(&interest(early)));
 }
 
 #[test]
