@@ -181,8 +181,11 @@ const fn is_zero(amount: &i64) -> bool {
 }
 
 impl Extra {
-    /// Notes that the principal rose or fell by `minor` on a day.
+    /// Notes that the principal rose or fell by `minor` on a day; nothing is noted where it did neither.
     pub(crate) fn note(&mut self, date: Day, minor: i64) {
+        if minor == 0 {
+            return;
+        }
         match self.changes.iter_mut().find(|known| known.date == date) {
             Some(known) => known.minor += minor,
             None => self.changes.push(Change { date, minor }),

@@ -106,13 +106,13 @@ pub(super) fn pay(account: &mut Account, item: &ItemNumber, amount: i64) -> i64 
     })
 }
 
-/// Takes at most what was paid on the item's charges back, and says how much that was.
-pub(super) fn give_back(account: &mut Account, item: &ItemNumber, amount: i64) -> i64 {
-    -spread(account, item, amount, |charge, left| {
+/// Takes at most what was paid on the item's charges back.
+pub(super) fn give_back(account: &mut Account, item: &ItemNumber, amount: i64) {
+    spread(account, item, amount, |charge, left| {
         let part = charge.paid.min(left).max(0);
         charge.paid -= part;
         -part
-    })
+    });
 }
 
 fn spread(

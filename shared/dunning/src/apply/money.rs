@@ -79,9 +79,7 @@ fn book(account: &mut Account, item: &ItemNumber, amount: i64, day: Day) -> Resu
     account.edit(item, |extra| {
         extra.paid_on = Some(day);
         extra.pending = None;
-        if on_item > 0 {
-            extra.note(day, -on_item);
-        }
+        extra.note(day, -on_item);
     });
     account.count_received(item, on_item);
     Ok(on_item)

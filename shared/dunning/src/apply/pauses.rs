@@ -115,9 +115,7 @@ fn resolved(
     account.edit(item, |extra| {
         extra.dispute = None;
         extra.answered = stands.then_some(day);
-        if credit > 0 {
-            extra.note(day, -credit);
-        }
+        extra.note(day, -credit);
     });
     if stands && outcome != DisputeOutcome::Overruled {
         let purpose = crate::notice::Purpose::DisputeAnswer;
@@ -140,7 +138,7 @@ fn promised(
     };
     let of: i64 =
         covered.iter().filter_map(|item| account.lines.get(item)).map(crate::item::Line::open).sum();
-    if covered.is_empty() || of <= 0 {
+    if of <= 0 {
         return Err(Ignored::UnknownItem);
     }
     let amount = amount.unwrap_or(of);

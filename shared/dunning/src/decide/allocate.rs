@@ -77,9 +77,10 @@ fn split(desk: &Desk<'_>, movement: &MovementId, item: ItemNumber, part: i64) ->
         part.saturating_sub(line.open().max(0)).max(0)
     };
     let movement = || movement.clone();
+    let on_item = part - on_charges;
     let charges = Fact::ChargesPaid { movement: movement(), item: item.clone(), amount: on_charges };
-    let principal = Fact::Allocated { movement: movement(), item, amount: part - on_charges };
-    let parts = [(on_charges, charges), (part - on_charges, principal)];
+    let principal = Fact::Allocated { movement: movement(), item, amount: on_item };
+    let parts = [(on_charges, charges), (on_item, principal)];
     parts.into_iter().filter(|(amount, _)| *amount > 0).map(|(_, fact)| fact).collect()
 }
 

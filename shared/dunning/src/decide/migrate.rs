@@ -30,11 +30,11 @@ pub struct Moved {
 pub fn preview_move(account: &Account, rules: &Rules, plan: &PlanKey, now: Instant) -> Vec<Moved> {
     let mut moved = account.clone();
     let event = Event::new(now, Actor::Engine, Fact::PlanChanged { plan: plan.clone() });
-    if rules.plan(plan).is_none()
-        || (apply(&mut moved, &event).is_err() && account.plan.as_ref() != Some(plan))
-    {
+    if rules.plan(plan).is_none() {
         return Vec::new();
     }
+    // Refused only where it is the plan the account follows already: then nothing differs.
+    let _ = apply(&mut moved, &event);
     let (Some(here), Some(there)) = (Desk::new(account, rules, now), Desk::new(&moved, rules, now)) else {
         return Vec::new();
     };

@@ -81,8 +81,7 @@ fn why_cancelled(desk: &Desk<'_>, listed: &Listed) -> CancelReason {
         return CancelReason::Rejected;
     }
     let line = |number: &ItemNumber| desk.account.lines.get(number);
-    let open =
-        |number: &ItemNumber| line(number).is_some_and(|line| line.closed.is_none() && line.open() > 0);
+    let open = |number: &ItemNumber| line(number).is_some_and(|line| line.open() > 0);
     if !listed.items.iter().any(open) {
         return CancelReason::Paid;
     }

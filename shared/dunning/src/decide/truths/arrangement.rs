@@ -54,17 +54,18 @@ fn missing(desk: &Desk<'_>, one: &Arrangement, by: Day) -> i64 {
     if short <= desk.settings().tolerance { 0 } else { short }
 }
 
-fn late_days(desk: &Desk<'_>) -> i64 {
-    i64::from(desk.settings().instalment_late_days)
+/// The first day on which an instalment due on `date` is late.
+fn late_from(desk: &Desk<'_>, date: Day) -> Day {
+    next_day(plus_days(date, i64::from(desk.settings().instalment_late_days)))
 }
 
 /// Since when a running arrangement is late, and by how much now, in minor units.
 fn late(desk: &Desk<'_>, one: &Arrangement) -> Option<(Day, i64)> {
     let dates = one.instalments.iter().map(|instalment| instalment.date);
-    let first = dates.clone().find(|date| missing(desk, one, *date) > 0)?;
-    let since = plus_days(first, late_days(desk) + 1);
-    let amount = missing(desk, one, plus_days(desk.today, -late_days(desk) - 1));
-    (one.state == ArrangementState::Running && since <= desk.today && amount > 0).then_some((since, amount))
+    let past = dates.filter(|date| late_from(desk, *date) <= desk.today);
+    let first = past.clone().find(|date| missing(desk, one, *date) > 0)?;
+    let amount = missing(desk, one, past.max()?);
+    (one.state == ArrangementState::Running).then(|| (late_from(desk, first), amount))
 }
 
 fn covering<'a>(desk: &Desk<'a>, owed: &Owed) -> Option<&'a Arrangement> {
@@ -135,7 +136,7 @@ pub(super) fn wake(desk: &Desk<'_>) -> Option<Day> {
         ArrangementState::AwaitsDownPayment => None,
         ArrangementState::Defaulted(until) => Some(next_day(until)),
         ArrangementState::Running => {
-            let late = one.instalments.iter().map(|next| plus_days(next.date, late_days(desk) + 1));
+            let late = one.instalments.iter().map(|next| late_from(desk, next.date));
             let announced = one.instalments.get(one.announced).map(|next| announced_on(desk, next.date));
             late.chain(announced).filter(|day| *day > desk.today).min()
         }

@@ -21,9 +21,7 @@ pub(super) fn of_lines(desk: &Desk<'_>, facts: &mut Vec<Fact>) {
 
 /// Nobody needs to ask about an invoice by which nothing is owed any more.
 fn cleared<'a>(desk: &'a Desk<'_>) -> impl Iterator<Item = Fact> + 'a {
-    let open = |item: &ItemNumber| {
-        desk.account.lines.get(item).is_some_and(|line| line.closed.is_none() && line.open() > 0)
-    };
+    let open = |item: &ItemNumber| desk.account.lines.get(item).is_some_and(|line| line.open() > 0);
     let asked = desk.account.tasks.iter().filter(|task| task.kind == TaskKind::ClearFindings);
     let over = asked.filter(move |task| !task.item.as_ref().is_some_and(open));
     over.map(|task| Fact::TaskClosed { task: task.id.clone() })

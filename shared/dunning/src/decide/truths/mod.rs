@@ -76,5 +76,5 @@ pub(crate) fn wake(desk: &Desk<'_>) -> Option<Day> {
     });
     let parts =
         [promise::wake(desk), arrangement::wake(desk), dispute::wake(desk), reminders::wake(desk), reply];
-    parts.into_iter().flatten().chain(doubts).filter(|day| *day > desk.today).min()
+    parts.into_iter().flatten().chain(doubts).min()
 }
