@@ -262,6 +262,26 @@ mod tests {
     }
 
     #[test]
+    fn every_kind_comes_back_and_so_do_days_long_ago_and_invoices_issued_after_they_were_due() {
+        for kind in [ItemKind::Invoice, ItemKind::CreditNote, ItemKind::Deposit, ItemKind::Holdback] {
+            for (issue, due) in [("1999-03-01", "1999-12-31"), ("2026-02-05", "2026-02-01")] {
+                let days = (issue.parse().unwrap(), due.parse().unwrap());
+                let odd = Line { kind, issue: days.0, due: days.1, ..line("F-1") };
+                let mut tables = Tables::default();
+                assert_eq!(decode_line(&encode_line(&odd, &mut tables), &tables).unwrap(), odd);
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_are_written_to_the_base_thirty_six() {
+        for (number, text) in [(0, "0"), (35, "z"), (36, "10"), (-1, "-1"), (-37, "-11"), (1296, "100")] {
+            assert_eq!((base36(number).as_str(), number36(text)), (text, Ok(number)));
+        }
+        assert_eq!(number36(&base36(i64::MIN)), Ok(i64::MIN));
+    }
+
+    #[test]
     fn a_chased_item_takes_at_most_forty_bytes() {
         let mut chased = line("F-2026-000123");
         chased.total = 123_456_789;

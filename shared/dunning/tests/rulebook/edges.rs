@@ -130,6 +130,9 @@ fn on_its_due_day_an_item_is_not_late_for_books_cash_minimum_or_law() {
         .acme("kind", json!("consumer"));
     let told = consumer.run("2026-02-03", "2026-04-30");
     assert_eq!(told.sent(), ["2026-02-05 now F-1"], "a reminder before the item is late is none in Belgium");
+    let first_is_firm = today("firm", "first_contact_at_most = \"firm\"\n");
+    let told = consumer.plan(&first_is_firm).run("2026-02-03", "2026-02-05");
+    assert_eq!(told.sent(), ["2026-02-05 now F-1"], "nothing is late yet that one could have reminded of");
 }
 
 #[test]
@@ -330,6 +333,7 @@ fn an_explanation_names_the_instalment_that_comes_next() {
     let told = paid.run("2026-02-03", "2026-03-01");
     let text = |day: &str| told.why(day, "F-1").1;
     assert!(text("2026-02-09").contains("13 February 2026"), "{}", text("2026-02-09"));
+    assert!(text("2026-02-13").contains("13 February 2026"), "on its day: {}", text("2026-02-13"));
     assert!(text("2026-03-01").contains("13 March 2026"), "{}", text("2026-03-01"));
 }
 

@@ -229,6 +229,8 @@ fn a_head_holds_only_what_is_not_ordinary_and_says_which_line_it_cannot_read() {
     for absent in ["counter", "killed", "charged", "settled", "extras\"", "delivery", "handed_over"] {
         assert!(!head.state.contains(absent), "{absent}: {}", head.state);
     }
+    let state: serde_json::Value = serde_json::from_str(&head.state).unwrap();
+    assert!(state.get("credit").is_none(), "no credit: {state}");
     diary.now("2026-02-04T08:00:00Z", vec![paid("F-1", 10_000)]);
     let head = diary.live.account.encode().unwrap();
     assert!(head.state.contains("extras"));

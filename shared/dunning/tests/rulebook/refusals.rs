@@ -62,6 +62,10 @@ fn what_is_known_already_says_nothing_new() {
     assert_eq!(left, ["b@acme.example"]);
     let refused: Vec<String> = diary.read().into_iter().filter(|line| line.contains("refused")).collect();
     assert_eq!(refused.len(), 4, "{refused:?}");
+    let switched: Vec<&String> = refused.iter().filter(|line| line.contains("kill_switch")).collect();
+    let expected =
+        ["on:false", "on:true"].map(|on| format!("03.02. refused, nothing_new: fact:kill_switch,{on}"));
+    assert_eq!(switched, expected.iter().collect::<Vec<_>>());
 }
 
 #[test]

@@ -161,7 +161,8 @@ fn rule_8_what_waits_under_review_says_why() {
     assert_eq!(reviewed("2026-02-02", None), None);
     assert_eq!(reviewed("2025-08-09", None), None, "180 days late");
     assert_eq!(reviewed("2025-08-08", None), Some(ReviewWhy::Old), "a day more");
-    assert_eq!(reviewed("2020-06-02", None), Some(ReviewWhy::PastLimitation));
+    assert_eq!(reviewed("2021-02-05", None), Some(ReviewWhy::Old), "five years end today");
+    assert_eq!(reviewed("2021-02-04", None), Some(ReviewWhy::PastLimitation), "they ended yesterday");
     let credit = Fact::Credited { item: None, amount: 100, number: None };
     assert_eq!(reviewed("2026-02-02", Some(credit)), Some(ReviewWhy::UnallocatedCredit));
     assert_eq!(reviewed("2026-02-02", Some(unknown())), Some(ReviewWhy::UnallocatedCredit));
