@@ -41,7 +41,7 @@ pub(super) fn wanted(desk: &Desk<'_>, survey: &mut Survey<'_>, taken: bool) -> O
     let begins = step.map_or(0, |step| step.offset.days.clamp(0, 27));
     let from = super::desk::plus_days(first_of_month(desk.today), i64::from(begins));
     let done = desk.account.statement.is_some_and(|done| done >= month(desk.today));
-    if done || survey.gates.shut.is_some() || desk.account.unread.is_some() {
+    if done {
         return None;
     }
     if desk.today < from {
@@ -66,7 +66,8 @@ pub(super) fn wanted(desk: &Desk<'_>, survey: &mut Survey<'_>, taken: bool) -> O
     Some(intent)
 }
 
-/// What was overdue when the month began.
+/// What is overdue, once something was when the month began; nothing while the account is shut or a reply waits to be
+/// read, since either stops every item.
 fn listed(desk: &Desk<'_>, survey: &Survey<'_>, begins: Day) -> Vec<NoticeItem> {
     let overdue =
         survey.free.iter().filter(|free| free.asked > 0 && !free.unlisted && free.line.due < desk.today);
