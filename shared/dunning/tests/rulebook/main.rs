@@ -22,7 +22,8 @@
 //! | §5 bounces, replies, calls, plans | `section5_people` |
 //! | the ledger fact by fact | `ledger`, `ledger_books` |
 //! | months of an account as a controller notes them down | `timeline`, `timeline_money`, `timeline_people` |
-//! | days, amounts and limits at their very edge; what is read and written | `edges`, `edges_people`, `forms` |
+//! | days, amounts and limits at their very edge | `edges`, `edges_messages`, `edges_money`, `edges_people`, `edges_waits` |
+//! | what is read and written | `forms` |
 //! | facts and defaults of `relance simulate` that no story above tells | `contract` |
 //! | what a simulation itself keeps book of | `simulated` |
 //! | every story's books at its end | `books` |
@@ -37,7 +38,13 @@ mod diary;
 #[cfg(test)]
 mod edges;
 #[cfg(test)]
+mod edges_messages;
+#[cfg(test)]
+mod edges_money;
+#[cfg(test)]
 mod edges_people;
+#[cfg(test)]
+mod edges_waits;
 #[cfg(test)]
 mod forms;
 #[cfg(test)]
