@@ -7,6 +7,9 @@ use super::{Check, Kind, MAX_TEXT_CHARS, Reference, ogm, rf};
 /// More references than any transfer carries.
 const MAX_FOUND: usize = 50;
 
+/// A creditor reference is printed in at most so many words of four.
+const MAX_WORDS: usize = rf::MAX_LENGTH.div_ceil(4);
+
 /// A reference found in a text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Found {
@@ -66,7 +69,7 @@ fn rf_at(rest: &[char]) -> Option<(Found, usize)> {
     let mut length = 0;
     let mut valid = None;
     let mut as_it_is = None;
-    for word in rest.split(|letter| *letter == ' ').take(rf::MAX_BODY) {
+    for word in rest.split(|letter| *letter == ' ').take(MAX_WORDS) {
         let letters: String = word.iter().take_while(|letter| letter.is_ascii_alphanumeric()).collect();
         compact.push_str(&letters);
         length += letters.len();
@@ -76,7 +79,7 @@ fn rf_at(rest: &[char]) -> Option<(Found, usize)> {
             if letters.len() <= 4 { read.clone().or(as_it_is) } else { as_it_is.or_else(|| read.clone()) };
         valid = read.filter(|_| agrees).or(valid);
         length += 1;
-        if letters.len() != 4 || letters.len() < word.len() || compact.len() > rf::MAX_BODY + 4 {
+        if letters.len() != 4 || letters.len() < word.len() {
             break;
         }
     }

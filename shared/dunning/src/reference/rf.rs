@@ -5,6 +5,9 @@ use super::{Check, Kind, Reference, mod97};
 /// The creditor's part holds at most this many characters.
 pub const MAX_BODY: usize = 21;
 
+/// The whole reference: `RF`, two check digits, the creditor's part.
+pub const MAX_LENGTH: usize = 4 + MAX_BODY;
+
 /// The reference whose creditor's part is `body`, spaces and signs left out; nothing when that leaves none or
 /// more than [`MAX_BODY`] characters.
 #[must_use]

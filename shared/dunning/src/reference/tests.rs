@@ -91,6 +91,58 @@ fn other_numbers_are_not_taken_for_references() {
     }
 }
 
+/// The number ten digits hold, in the form of a Belgian communication without its signs.
+fn bare(number: u64) -> String {
+    ogm::generate(number).unwrap().text
+}
+
+#[test]
+fn a_reference_ends_where_it_ends_although_what_follows_agrees_too() {
+    let longer = "RF1853900754703419";
+    assert_eq!(Reference::parse(longer).unwrap().check, Check::Valid, "by chance, as one in 97 does");
+    for text in ["RF18539007547034 19", "RF18 5390 0754 7034, 19", "RF18 5390 0754 7034-19"] {
+        assert_eq!(found(text), valid("RF18539007547034"), "{text}");
+    }
+    assert_eq!(found("RF18 5390 0754 7034 19"), valid(longer), "printed in groups, it is the whole line");
+}
+
+#[test]
+fn the_longest_reference_is_read_as_it_is_printed() {
+    let longest = rf::generate("ABCDEFGHIJKLMNOPQRSTU").unwrap();
+    assert_eq!(longest.text.len(), 25);
+    assert_eq!(found(&format!("{} merci", longest.printed())), valid(&longest.text));
+}
+
+#[test]
+fn a_wrong_reference_counts_from_four_digits_on_else_it_is_a_word() {
+    assert_eq!(found("RF19AB12"), [("RF19AB12".to_owned(), Check::Wrong)]);
+    assert_eq!(found("RF19ABC1"), []);
+}
+
+#[test]
+fn twelve_digits_are_a_communication_by_their_groups_or_by_two_signs_before_them() {
+    assert_eq!(found("123 / 4567 / 89002"), valid("123456789002"));
+    let wrong = [("123456789003".to_owned(), Check::Wrong)];
+    assert_eq!(found("++123456789003++"), wrong);
+    assert_eq!(found("123 / 4567 / 89003"), wrong);
+    assert_eq!(found("+123456789003+"), [], "one sign may be a telephone's");
+    assert_eq!(ogm::printed("123456789002"), "+++123/4567/89002+++");
+    assert_eq!(ogm::printed("1234567890023"), "1234567890023", "thirteen digits are none");
+}
+
+#[test]
+fn no_transfer_carries_more_than_fifty_references() {
+    let label = |count: u64| (1..=count).map(bare).collect::<Vec<_>>().join(" and ");
+    assert_eq!(find(&label(50)).len(), 50);
+    assert_eq!(find(&label(51)).len(), 50);
+}
+
+#[test]
+fn an_account_number_has_at_most_thirty_four_characters() {
+    assert_eq!(Iban::parse(&format!("XX12{:030}", 0)), Err(IbanError::UnknownCountry("XX".into())));
+    assert_eq!(Iban::parse(&format!("XX12{:031}", 0)), Err(IbanError::NotAnIban));
+}
+
 #[test]
 fn accounts_are_checked_by_country_length_and_digits() {
     for text in [
