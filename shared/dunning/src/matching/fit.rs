@@ -34,7 +34,7 @@ pub fn fit(index: &Index, items: &[ItemAt], movement: &Movement, limits: Limits)
     let missing = open.saturating_sub(movement.amount);
     let (fit, less_discount) = match missing {
         0 => (Fit::Exact, false),
-        _ if off > 0 && missing == off => (Fit::Discount { off }, true),
+        _ if missing == off => (Fit::Discount { off }, true),
         1.. if is_fee(missing, open, limits) => (Fit::Fee { missing }, false),
         1.. => (Fit::Partial { missing }, false),
         _ => (Fit::Over { excess: missing.saturating_neg() }, false),
@@ -47,7 +47,7 @@ pub fn fit(index: &Index, items: &[ItemAt], movement: &Movement, limits: Limits)
 pub fn off(item: &Item, movement: &Movement) -> i64 {
     let granted = item.discount.filter(|discount| {
         let last = discount.until.checked_add_days(DISCOUNT_GRACE).unwrap_or(discount.until);
-        movement.date <= last && discount.amount > 0 && discount.amount < item.open
+        movement.date <= last && (1..item.open).contains(&discount.amount)
     });
     granted.map_or(0, |discount| discount.amount)
 }
@@ -72,8 +72,7 @@ fn share(index: &Index, items: &[&Item], amount: i64, fit: Fit, due: impl Fn(&It
     let mut left = amount.saturating_sub(credits);
     let mut allocations = Vec::with_capacity(items.len());
     for item in items {
-        let owed = due(item);
-        let part = if owed < 0 { owed } else { owed.min(left) };
+        let part = due(item).min(left);
         left -= part.max(0);
         if let Some(account) = index.accounts.get(item.account).filter(|_| part != 0) {
             allocations.push(Allocation {

@@ -128,7 +128,7 @@ impl Index {
                 continue;
             }
             known.seen.push(text.clone());
-            let Some(name) = Name::new(text) else { continue };
+            let name = Name::new(text);
             for word in name.words() {
                 self.by_word.entry(stem(word)).or_default().insert(account);
             }

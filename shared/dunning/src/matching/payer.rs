@@ -22,8 +22,7 @@ impl Payers {
     /// Looks up the account number, and the name; where the bank gives no name, the text is read for one.
     pub fn of(index: &Index, movement: &Movement) -> Self {
         let stated = movement.counterparty.as_deref().filter(|name| !name.trim().is_empty());
-        let seen = Name::new(stated.unwrap_or(&movement.text));
-        let by_name = seen.map(|seen| similar(index, &seen)).unwrap_or_default();
+        let by_name = similar(index, &Name::new(stated.unwrap_or(&movement.text)));
         Self { by_iban: index.accounts_of_iban(movement), by_name }
     }
 

@@ -13,11 +13,11 @@ pub struct Choice {
 }
 
 /// The only choice of two or more of `amounts` that gives `target`; nothing when there is none, when there are
-/// several, or when there are more than [`MAX_ITEMS`] amounts. Both halves are listed in full (at most 4,096
-/// sums each) and met in the middle.
+/// several, when there are more than [`MAX_ITEMS`] amounts, or when one is a credit. Both halves are listed in
+/// full (at most 4,096 sums each) and met in the middle.
 #[must_use]
 pub fn only_sum(amounts: &[i64], target: i64) -> Option<Choice> {
-    if amounts.len() > MAX_ITEMS || amounts.len() < 2 || amounts.iter().any(|amount| *amount <= 0) {
+    if amounts.len() > MAX_ITEMS || amounts.iter().any(|amount| amount.is_negative()) {
         return None;
     }
     let (left, right) = amounts.split_at(amounts.len() / 2);
@@ -79,7 +79,23 @@ mod tests {
         assert_eq!(chosen(&[100, 200, 300], 300), None, "one item, or two");
         assert_eq!(chosen(&[100, 200], 200), None, "a single item is another rule's matter");
         assert_eq!(chosen(&[100, 200], 250), None);
-        assert_eq!(chosen(&[100; 25], 200), None);
+        assert_eq!(chosen(&[100, -30, 50], 70), None, "a credit");
+        assert_eq!(chosen(&[100], 100), None, "a single item is no sum");
+    }
+
+    #[test]
+    fn more_than_twenty_four_items_are_not_searched() {
+        let doubling: Vec<i64> = (0..25).map(|at| 1 << at).collect();
+        assert_eq!(chosen(&doubling[..24], 3), Some(vec![0, 1]), "every sum is there once");
+        assert_eq!(chosen(&doubling, 3), None);
+    }
+
+    #[test]
+    fn chance_is_counted_in_choices_of_so_few_items_per_thousand_cents_of_the_whole() {
+        let by_chance = |amounts: &[i64], target| only_sum(amounts, target).unwrap().by_chance_per_mille;
+        assert_eq!(by_chance(&[10, 20, 40], 30), 85, "three single items and three pairs among 70 cents");
+        assert_eq!(by_chance(&[10, 20, 40], 70), 100, "and all three together");
+        assert_eq!(by_chance(&[10, 20, 40, 80], 140), 93, "four, six and four among 150 cents");
     }
 
     #[test]

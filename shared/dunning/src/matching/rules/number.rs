@@ -1,5 +1,7 @@
 //! Invoice numbers in the text. A number can be mistyped into somebody else's, so payer and amount have a say.
 
+use std::cmp::Reverse;
+
 use super::{Case, Proposal};
 use crate::matching::fit::{Fitted, total};
 use crate::matching::index::ItemAt;
@@ -38,7 +40,7 @@ fn named(case: &Case<'_>) -> Vec<(ItemAt, Strength)> {
             [only] => *only,
             several => {
                 let best =
-                    several.iter().max_by_key(|at| (paying(at), one_mention && fits(at), usize::MAX - **at));
+                    several.iter().max_by_key(|at| (paying(at), one_mention && fits(at), Reverse(**at)));
                 let Some(best) = best else { continue };
                 *best
             }
@@ -51,7 +53,7 @@ fn named(case: &Case<'_>) -> Vec<(ItemAt, Strength)> {
 /// Several named, of which exactly one choice gives the amount: the others were something else.
 fn found_exactly(case: &Case<'_>, items: &[ItemAt]) -> Option<Vec<ItemAt>> {
     let open: Vec<i64> = items.iter().map(|at| case.open(*at)).collect();
-    if items.len() < 2 || total(open.iter().copied()) == case.movement.amount {
+    if total(open.iter().copied()) == case.movement.amount {
         return None;
     }
     let single: Vec<ItemAt> =

@@ -3,7 +3,7 @@
 use super::{Case, Proposal};
 use crate::matching::fit::{is_fee, off, total};
 use crate::matching::index::{AccountAt, ItemAt};
-use crate::matching::subset::{MAX_ITEMS, only_sum};
+use crate::matching::subset::only_sum;
 use crate::matching::{Doubt, Match, Payer, Rule};
 
 /// From this similarity on a name by itself tells who paid.
@@ -124,7 +124,7 @@ fn whole_account(case: &Case<'_>, accounts: &[AccountAt], known: Known) -> Optio
     case.propose(proposal(case, Rule::Sum, upto, Vec::new()), |_, _| known.of(94, 92, 78))
 }
 
-/// Whether an item due on the same day as the last one taken, of the same amount, was left out.
+/// Whether an item was left out that has the amount of one taken: it may as well have been meant.
 fn splits_a_day(case: &Case<'_>, accounts: &[AccountAt], taken: &[ItemAt]) -> bool {
     let open = |at: &ItemAt| case.open(*at);
     let left = items(case, accounts);
@@ -135,9 +135,6 @@ fn splits_a_day(case: &Case<'_>, accounts: &[AccountAt], taken: &[ItemAt]) -> bo
 /// The only sum of two or more of the payer's items that gives the amount.
 fn sum(case: &Case<'_>, accounts: &[AccountAt], known: Known) -> Option<Match> {
     let all = items(case, accounts);
-    if all.len() > MAX_ITEMS {
-        return None;
-    }
     let open: Vec<i64> = all.iter().map(|at| case.open(*at)).collect();
     let choice = only_sum(&open, case.movement.amount)?;
     let sure = if choice.by_chance_per_mille == 0 { known.of(93, 91, 75) } else { known.of(75, 70, 60) };
