@@ -130,9 +130,8 @@ fn read(index: &Index, text: &str, mentions: &mut Mentions) {
         at += match known(index, rest).or_else(|| by_tail(index, rest, before)) {
             _ if other => order_runs(rest),
             Some((run, mention)) => {
-                let more = list(index, rest, run, mentions);
                 push(mentions, mention);
-                run + more
+                run + list(index, rest, run, mentions)
             }
             None => strange(index, rest, before, mentions).max(1),
         };
@@ -233,7 +232,6 @@ fn could_be_date(digits: &str) -> bool {
     match digits.len() {
         8 => (year(0) && month(4) && day(6)) || (day(0) && month(2) && year(4)),
         6 => (day(0) && month(2)) || (year(0) && month(4)),
-        4 => year(0) || (day(0) && month(2)),
         _ => false,
     }
 }

@@ -61,19 +61,17 @@ fn references(case: &Case<'_>) -> Vec<Found> {
 
 /// References that a bank broke over two lines: read without blanks, they count when they are known here.
 fn broken(case: &Case<'_>) -> Vec<Found> {
-    let whole: String =
-        case.movement.text.chars().take(MAX_TEXT_CHARS).filter(|one| !one.is_whitespace()).collect();
+    let known = |one: &Reference| one.is_valid() && !case.index.with_reference(&one.text).is_empty();
+    let text = case.movement.text.chars().take(MAX_TEXT_CHARS);
+    let whole: String = text.filter(|one| !one.is_whitespace()).map(|one| one.to_ascii_uppercase()).collect();
     let mut found = find(&whole);
     for (start, _) in whole.match_indices("RF") {
-        let lengths = (rf::MAX_BODY + 4).min(whole.len() - start);
-        let longest = (6..=lengths).rev().filter_map(|length| rf::parse(whole.get(start..start + length)?));
-        let hit = longest
-            .into_iter()
-            .find(|one| one.is_valid() && !case.index.with_reference(&one.text).is_empty());
+        let mut longest =
+            (6..=rf::MAX_LENGTH).rev().filter_map(|length| rf::parse(whole.get(start..start + length)?));
+        let hit = longest.find(known);
         found.extend(hit.map(|reference| Found { reference, marked: true }));
     }
-    found
-        .retain(|one| one.reference.is_valid() && !case.index.with_reference(&one.reference.text).is_empty());
+    found.retain(|one| known(&one.reference));
     found
 }
 
@@ -96,8 +94,7 @@ fn wrong(case: &Case<'_>, reference: &Reference) -> Option<Match> {
     let mut fitting = items.iter().copied().filter(|at| case.open(*at) == case.movement.amount);
     let exact = fitting.next().filter(|_| fitting.next().is_none());
     let item = exact.or(items.first().copied().filter(|_| items.len() == 1))?;
-    let as_printed =
-        doubt == Doubt::WrongCheckDigits && case.index.with_reference(&reference.text).contains(&item);
+    let as_printed = doubt == Doubt::WrongCheckDigits;
     let named = vec![reference.printed()];
     let proposal = Proposal { rule: Rule::Reference, items: vec![item], named, doubts: vec![doubt] };
     case.propose(proposal, |fitted, payer| doubtful(fitted, payer, as_printed))

@@ -1,5 +1,7 @@
 //! Payments as they arrive, told as stories, and matching measured on generated portfolios.
 
+mod amounts;
+mod doubts;
 mod payments;
 mod portfolio;
 mod properties;
@@ -7,3 +9,4 @@ mod quality;
 mod random;
 mod statement;
 mod stories;
+mod texts;

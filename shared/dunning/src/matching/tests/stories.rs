@@ -8,9 +8,9 @@ use crate::matching::{
 };
 use crate::money::Currency;
 
-const RF: &str = "RF18539007547034";
-const OGM: &str = "+++123/4567/89002+++";
-const IBAN: &str = "FR76 3000 6000 0112 3456 7890 189";
+pub const RF: &str = "RF18539007547034";
+pub const OGM: &str = "+++123/4567/89002+++";
+pub const IBAN: &str = "FR76 3000 6000 0112 3456 7890 189";
 
 pub fn item(account: &str, number: &str, open: i64, due: &str) -> Candidate {
     Candidate {
@@ -39,32 +39,32 @@ pub fn paid(amount: i64, text: &str) -> Movement {
     }
 }
 
-fn all(candidates: &[Candidate], movement: &Movement) -> Vec<Match> {
+pub fn all(candidates: &[Candidate], movement: &Movement) -> Vec<Match> {
     Index::new(candidates.to_vec()).matches(movement, Limits::default())
 }
 
-fn best(candidates: &[Candidate], movement: &Movement) -> Match {
+pub fn best(candidates: &[Candidate], movement: &Movement) -> Match {
     all(candidates, movement).into_iter().next().expect("a match")
 }
 
-fn parts(found: &Match) -> Vec<(&str, i64)> {
+pub fn parts(found: &Match) -> Vec<(&str, i64)> {
     found.allocations.iter().map(|part| (part.item.as_str(), part.amount)).collect()
 }
 
-fn automatic(found: &Match) -> bool {
+pub fn automatic(found: &Match) -> bool {
     found.is_automatic(AUTOMATIC_THRESHOLD)
 }
 
-fn known(mut candidate: Candidate) -> Candidate {
+pub fn known(mut candidate: Candidate) -> Candidate {
     candidate.ibans.push(IBAN.to_owned());
     candidate
 }
 
-fn from_iban(amount: i64, text: &str) -> Movement {
+pub fn from_iban(amount: i64, text: &str) -> Movement {
     Movement { iban: Some(IBAN.replace(' ', "")), ..paid(amount, text) }
 }
 
-fn two() -> [Candidate; 2] {
+pub fn two() -> [Candidate; 2] {
     let one =
         Candidate { reference: Some(RF.to_owned()), ..item("Durand", "F-2026-0012", 120_000, "2026-02-28") };
     let other =
@@ -217,6 +217,7 @@ fn a_number_mistyped_into_a_neighbours_is_not_booked_there() {
         [Doubt::OneCharacterOff],
         "the other one is proposed with its doubt"
     );
+    assert!(!automatic(&proposed[1]));
 }
 
 #[test]
