@@ -234,8 +234,11 @@ fn of_a_step(step: &Step) -> Vec<String> {
         ));
     }
     let named = Class::ALL.into_iter().find(|class| class.name() == step.template);
-    let gentler = |class: Class| class.climbs() && class < step.class && step.class < Class::FormalNotice;
-    if named.is_some_and(|class| class != step.class && !gentler(class)) {
+    let may_be_gentler = step.class < Class::FormalNotice;
+    let fits = |class: Class| {
+        if may_be_gentler && class.climbs() { class <= step.class } else { class == step.class }
+    };
+    if named.is_some_and(|class| !fits(class)) {
         wrong.push(format!(
             "step \"{}\" of class {} cannot be written as {}; its template is its own class, below formal_notice a gentler one, or the name of a text of yours",
             step.id, step.class.name(), step.template

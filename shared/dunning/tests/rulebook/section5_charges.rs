@@ -1,6 +1,9 @@
 //! §2 rule 10 and §5, interest and fees beside the principal, and money that names no item.
 
 use crate::story::{Story, Told, given};
+use dunning::interest::{Method, Under, of_item};
+use dunning::law::{Country, Rates, pack};
+use dunning::party::DebtorKind;
 use serde_json::json;
 
 fn paid_late() -> Story {
@@ -157,4 +160,41 @@ fn claimed_interest_comes_before_principal_only_by_setting_or_after_a_hand_over(
     let handed =
         story.when("2026-02-19", "handed_over", json!({"item": "F-1"})).when("2026-02-20", "payment", cash);
     assert_eq!(handed.run("2026-02-03", "2026-02-20").outcome.ledger[0].open, "1000.00");
+}
+
+/// Interest and fee beside F-1 up to and including a day, in cents.
+fn beside(told: &Told, until: &str) -> (i64, i64) {
+    let account = &told.outcome.accounts[0];
+    let line = account.lines.values().find(|line| line.number.as_str() == "F-1").unwrap();
+    let under = Under {
+        pack: pack(Country::Fr, DebtorKind::Business),
+        region: "FR".parse().unwrap(),
+        clause: false,
+        method: Method::default(),
+        rates: Rates::built_in().unwrap(),
+    };
+    let figures = of_item(account, line, &under, until.parse().unwrap()).unwrap();
+    (figures.interest, figures.fee)
+}
+
+#[test]
+fn a_due_date_moved_to_a_day_gone_by_owes_neither_interest_nor_fee_before_the_day_after_it_was_moved() {
+    let moved = json!({"item": "F-1", "due_date": "2026-02-02"});
+    let story = given().invoice("F-1", "2026-03-03", "1000.00").when("2026-02-20", "due_date_moved", moved);
+    let told = story.run("2026-02-03", "2026-02-20");
+    assert_eq!(beside(&told, "2026-02-20"), (0, 0));
+    assert_eq!(beside(&told, "2026-02-21"), (33, 4_000), "a day at 12.15 %");
+    assert_eq!(beside(&told, "2026-02-22"), (67, 4_000));
+}
+
+#[test]
+fn what_was_claimed_before_the_money_went_back_is_not_counted_again() {
+    let back = |claimed: &str| {
+        let story =
+            paid_late().when("2026-02-13", "charges_claimed", json!({"item": "F-1", "kind": claimed}));
+        let told = story.when("2026-03-02", "chargeback", json!({"item": "F-1"}));
+        beside(&told.run("2026-02-03", "2026-03-02"), "2026-03-31")
+    };
+    assert_eq!(back("fixed_fee"), (1_298, 0), "ten days until it was paid and 29 since it went back");
+    assert_eq!(back("interest"), (965, 4_000), "29 days since it went back");
 }

@@ -256,11 +256,13 @@ fn a_notice_may_be_approved_by_its_id() {
 #[test]
 fn an_approval_given_at_once_leaves_no_task_and_one_that_a_person_answers_does() {
     let story = one().debtor(debtor("other")).invoice_of("other", "F-2", "2026-02-02", "80.00");
-    let told = story.when("2026-03-05", "rejected", json!({"notice": "formal_notice F-2"}));
-    let told = told.run("2026-02-03", "2026-03-31");
-    assert_eq!(told.sent().last().unwrap(), "2026-03-04 formal_notice F-1");
-    assert_eq!(told.tasks_of("approve"), ["2026-03-04 approve F-2"]);
-    assert_eq!(told.tasks_of("credit_hold").len(), 2, "other tasks stay");
+    for (rejected, sent) in [("F-2", "F-1"), ("F-1", "F-2")] {
+        let told = story.clone().when("2026-03-05", "rejected", json!({"item": rejected}));
+        let told = told.run("2026-02-03", "2026-03-31");
+        assert_eq!(told.sent().last().unwrap(), &format!("2026-03-04 formal_notice {sent}"));
+        assert_eq!(told.tasks_of("approve"), [format!("2026-03-04 approve {rejected}")]);
+        assert_eq!(told.tasks_of("credit_hold").len(), 2, "other tasks stay");
+    }
 }
 
 #[test]
