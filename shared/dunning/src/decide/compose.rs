@@ -97,7 +97,8 @@ fn rides_along(desk: &Desk<'_>, free: &Free<'_>, group: &Group<'_, '_>) -> bool 
         && channel.is_none_or(|channel| law::forbids(desk, free.line, step.class, channel).is_none())
 }
 
-const fn listable(free: &Free<'_>) -> bool {
+/// Whether an item may stand in a message at all: something is asked of it and nothing keeps it out.
+pub(super) const fn listable(free: &Free<'_>) -> bool {
     free.asked > 0 && !free.unlisted
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use super::compose::{Subject, shown};
+use super::compose::{Subject, listable, shown};
 use super::desk::{Desk, next_day};
 use super::intent::{self, Intent};
 use super::owed::fixed;
@@ -69,8 +69,7 @@ pub(super) fn wanted(desk: &Desk<'_>, survey: &mut Survey<'_>, taken: bool) -> O
 /// What is overdue, once something was when the month began; nothing while the account is shut or a reply waits to be
 /// read, since either stops every item.
 fn listed(desk: &Desk<'_>, survey: &Survey<'_>, begins: Day) -> Vec<NoticeItem> {
-    let overdue =
-        survey.free.iter().filter(|free| free.asked > 0 && !free.unlisted && free.line.due < desk.today);
+    let overdue = survey.free.iter().filter(|free| listable(free) && free.line.due < desk.today);
     let all: Vec<_> = overdue.collect();
     if !all.iter().any(|free| free.line.due < begins) {
         return Vec::new();

@@ -116,6 +116,17 @@ fn a_payment_of_the_principal_pays_the_principal_and_leaves_the_charges_owed() {
 }
 
 #[test]
+fn a_fee_that_was_claimed_alone_is_not_claimed_twice_and_settles_no_interest() {
+    let story = given().invoice("F-1", "2026-02-02", "1000.00");
+    let story = story.when("2026-02-12", "payment", json!({"item": "F-1"}));
+    let story = story.when("2026-02-13", "charges_claimed", json!({"item": "F-1", "kind": "fixed_fee"}));
+    let story = story.when("2026-02-16", "chargeback", json!({"item": "F-1"}));
+    let told = story.when("2026-02-22", "payment", json!({"item": "F-1"})).run("2026-02-03", "2026-02-23");
+    let expected = ["fixed_fee 40.00 40.00 claimed", "interest 5.33 0.00 proposed"];
+    assert_eq!(charges(&told, "F-1"), expected, "ten days until the 12th and six from the 17th on");
+}
+
+#[test]
 fn alike_debts_share_a_payment_and_each_shares_its_part_with_its_own_charges() {
     let story = owed_again()
         .invoice("F-2", "2026-02-02", "1043.33")

@@ -184,10 +184,10 @@ fn a_task_that_is_open_or_done_is_not_opened_again() {
 fn a_step_out_of_reach_is_a_persons_from_its_day_on_and_keeps_nothing_else_from_being_seen() {
     let plan = steps("", &[("pre", "-5d", "courtesy"), ("hard", "10d", "firm")]);
     let plan = plan.replacen("class = \"courtesy\"", "class = \"courtesy\"\nlatest = \"-1d\"", 1);
-    let told = one().plan(&plan).when("2026-02-13", "reply", json!({"debtor": "acme"}));
-    let told = told.run("2026-02-03", "2026-02-28");
-    assert_eq!(told.tasks_of("step_missed"), ["2026-02-12 step_missed F-1"]);
-    assert_eq!(told.tasks_of("read_reply"), ["2026-02-23 read_reply"], "five banking days from the 13th");
+    let cash = json!({"debtor": "acme", "amount": "77.00"});
+    let told =
+        one().plan(&plan).when("2026-02-13", "unapplied_payment", cash).run("2026-02-03", "2026-02-20");
+    assert_eq!(told.tasks(), ["2026-02-12 step_missed F-1", "2026-02-13 match_payment"]);
 }
 
 #[test]
