@@ -32,9 +32,7 @@ fn lines(line: &Line, figures: &Statement, until: Day) -> Vec<Charge> {
 
 /// A late item that was paid brings up a proposal: claim or waive. Nothing is owed before a person claims it.
 pub(super) fn propose(desk: &Desk<'_>, line: &Line, facts: &mut Vec<Fact>) {
-    let extra = desk.extra(line);
-    let owed_from = line.due.max(extra.interest_free.unwrap_or(line.due));
-    let paid = extra.paid_on.filter(|on| *on > owed_from);
+    let paid = desk.extra(line).paid_on;
     let (Some(until), Some(pack)) = (paid, law::pack_of(desk, &line.debtor)) else {
         return;
     };

@@ -134,6 +134,23 @@ fn a_message_that_nobody_got_is_listed_no_more_before_its_provider_had_said_that
 }
 
 #[test]
+fn a_message_that_waits_for_its_provider_is_not_sent_once_more_or_less_is_owed() {
+    let mut live = live(&one(), crate::story::PLAN);
+    live.step(vec![paid("F-1", 40_000)], at("2026-02-05T08:00:00Z"));
+    let notice = &live.left[0].notice;
+    assert_eq!(notice.total, 60_000);
+    let wanted = |fact| {
+        let event = Event::new(at("2026-02-05T08:30:00Z"), Actor::Debtor, fact);
+        let now = at("2026-02-05T08:30:00Z");
+        let moved = dunning::advance(&live.account, vec![event], &live.rules, now).unwrap();
+        moved.account.still_wanted(&notice.id, &notice.hash)
+    };
+    let back = |amount| Fact::Refund { item: Some(number("F-1")), amount };
+    let found = [wanted(Fact::CreditHoldSet { on: true }), wanted(paid("F-1", 100)), wanted(back(100))];
+    assert_eq!(found, [true, false, false]);
+}
+
+#[test]
 fn a_contact_by_a_person_stands_although_the_mail_before_it_came_back() {
     let mut diary = standard(&one());
     diary.until("2026-02-05T12:00:00Z");

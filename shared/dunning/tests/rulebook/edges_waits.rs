@@ -261,6 +261,16 @@ fn an_instalment_paid_ahead_is_not_owed_a_word_and_the_next_is_late_from_its_own
 }
 
 #[test]
+fn the_day_from_which_a_paid_instalment_would_be_late_asks_for_no_further_look() {
+    let mut live = live(&one(), PLAN);
+    let agreed = arranged(&[("2026-02-09", 40_000), ("2026-03-20", 60_000)]);
+    live.step(vec![agreed, paid("F-1", 40_000)], at("2026-02-03T09:00:00Z"));
+    live.look_until(at("2026-02-13T07:00:00Z"), |_, _, _| {});
+    let found = next(&mut live, Vec::new(), "2026-02-13T08:30:00Z");
+    assert_eq!(found, Some(at("2026-03-17T08:00:00Z")), "three days before the next instalment");
+}
+
+#[test]
 fn a_new_administrator_takes_the_place_of_the_first_and_nobody_elses() {
     let mut live = live(&one(), PLAN);
     let acme = || dunning::id::DebtorId::new("acme").unwrap();

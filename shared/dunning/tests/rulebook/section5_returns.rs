@@ -107,7 +107,8 @@ fn a_due_date_moved_earlier_brings_no_interest_for_the_days_before() {
     let story = story.when("2026-02-09", "due_date_moved", json!({"item": "F-1", "due_date": "2026-01-19"}));
     let later = story.clone().when("2026-02-19", "payment", json!({"item": "F-1"}));
     let told = later.run("2026-01-05", "2026-02-20");
-    assert_eq!(charges(&told, "F-1")[0], "interest 3.33 0.00 proposed", "ten days from the 10th on");
+    let expected = ["interest 3.33 0.00 proposed", "fixed_fee 40.00 0.00 proposed"];
+    assert_eq!(charges(&told, "F-1"), expected, "ten days from the 10th on");
     let at_once = story.when("2026-02-09T15:00:00Z", "payment", json!({"item": "F-1"}));
     assert!(
         charges(&at_once.run("2026-01-05", "2026-02-20"), "F-1").is_empty(),
