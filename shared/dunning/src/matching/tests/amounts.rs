@@ -51,7 +51,9 @@ fn the_instalment_of_that_amount_is_paid_and_both_when_the_amount_is_their_sum()
         item("Durand", "F-2026-0012#1", 5_000, "2026-01-31"),
         item("Durand", "F-2026-0012#2", 7_000, "2026-02-28"),
     ];
-    assert_eq!(parts(&best(&items, &paid(7_000, "F-2026-0012"))), [("F-2026-0012#2", 7_000)]);
+    let found = best(&items, &paid(7_000, "F-2026-0012"));
+    assert_eq!(parts(&found), [("F-2026-0012#2", 7_000)]);
+    assert!(automatic(&found) && found.reason.doubts.is_empty(), "its number was not mistyped: {found:?}");
     let both = [("F-2026-0012#1", 5_000), ("F-2026-0012#2", 7_000)];
     assert_eq!(parts(&best(&items, &paid(12_000, "F-2026-0012"))), both);
 }
