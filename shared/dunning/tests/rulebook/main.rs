@@ -15,7 +15,6 @@
 //! | §3 time | `section3`, one story per rule |
 //! | §4 as far as it is decided here | `section4` |
 //! | §5 money in, out and unknown | `section5_money`, `section5_charges`, `section5_books_live` |
-//! | what stands beside an item: interest and the fee | `interest_beside` |
 //! | §5 books, lists, bank details, crossing | `section5_books`, `section5_books_live` |
 //! | §5 holds, disputes, promises, arrangements, insolvency, hand-over | `section5_pauses`, `section5_waiting` |
 //! | §5 what comes back, what is told twice, who is written to | `section5_returns` |
@@ -47,8 +46,6 @@ mod edges_people;
 mod edges_waits;
 #[cfg(test)]
 mod forms;
-#[cfg(test)]
-mod interest_beside;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]

@@ -3,6 +3,9 @@
 use dunning::event::{Actor, Event};
 use dunning::fact::Fact;
 use dunning::id::ItemNumber;
+use dunning::interest::{Method, Under, of_item};
+use dunning::law::{Country, Rates, pack};
+use dunning::party::DebtorKind;
 use dunning::plan::{self, Plan};
 use dunning::time::Instant;
 use serde_json::json;
@@ -112,6 +115,34 @@ fn no_waiting_period_of_the_law_starts_from_a_message_in_doubt() {
         doubt,
         ["2026-03-04 again", "2026-03-19 formal"],
         "fourteen days from the one that left for certain"
+    );
+}
+
+/// The interest of F-1 up to the end of March, in cents, when this became of the reminder of 5 February.
+fn interest(live: &Live, became: Fact) -> i64 {
+    let now = at("2026-02-05T08:30:00Z");
+    let told = vec![Event::new(now, Actor::Engine, became)];
+    let account = dunning::advance(&live.account, told, &live.rules, now).unwrap().account;
+    let under = Under {
+        pack: pack(Country::Be, DebtorKind::Consumer),
+        region: "BE".parse().unwrap(),
+        clause: true,
+        method: Method::default(),
+        rates: Rates::built_in().unwrap(),
+    };
+    let line = account.line(&ItemNumber::new("F-1").unwrap()).unwrap();
+    of_item(&account, line, &under, "2026-03-31".parse().unwrap()).unwrap().interest
+}
+
+#[test]
+fn the_interest_of_a_belgian_consumer_waits_for_a_reminder_that_left_for_certain() {
+    let live = belgian_consumer();
+    let id = live.left[0].notice.id.clone();
+    assert!(interest(&live, Fact::NoticeSent { id: id.clone() }) > 0);
+    assert_eq!(
+        interest(&live, Fact::NoticeInDoubt { id }),
+        0,
+        "nobody knows whether the first reminder left"
     );
 }
 
