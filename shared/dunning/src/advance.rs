@@ -2,6 +2,7 @@
 
 use crate::account::Account;
 use crate::apply::{Ignored, apply};
+use crate::calendar::Region;
 use crate::decide::{Decision, decide, follows, reacts};
 use crate::event::{Actor, Event};
 use crate::explain::{Explanation, Rule};
@@ -103,7 +104,7 @@ fn check(account: &Account, rules: &Rules) -> Result<(), Refusal> {
         return Err(Refusal::UnknownPlan(format!("{} version {}", key.id, key.version)));
     }
     let region = rules.creditor.region();
-    match crate::decide::desk::region_of(region) {
+    match Region::named(region) {
         Some(_) => Ok(()),
         None => Err(Refusal::UnknownCalendar(region.to_owned())),
     }

@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Region;
 use crate::id::{CreditorId, DebtorId, PlanId};
 use crate::settings::Settings;
 use crate::time::Day;
@@ -247,6 +248,13 @@ impl Creditor {
     #[must_use]
     pub fn region(&self) -> &str {
         self.calendar.as_deref().unwrap_or(&self.country)
+    }
+
+    /// Until when a task should be done that came up on this day.
+    #[must_use]
+    pub fn task_deadline(&self, came_up: Day) -> Day {
+        let days = i32::from(self.settings.task_days);
+        Region::named(self.region()).map_or(came_up, |region| region.add_banking_days(came_up, days))
     }
 }
 

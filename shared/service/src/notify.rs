@@ -1,6 +1,5 @@
 //! Notify: one account from the queue. Decide, claim, write, hand over.
 
-use chrono::Days;
 use dunning::event::{Actor, Event};
 use dunning::explain::{Explanation, Rule};
 use dunning::fact::Fact;
@@ -94,7 +93,6 @@ async fn told(ports: &Ports, scope: &Scope, rules: &Rules, changed: &Changed) ->
 
 /// The task about a message that does not leave by itself.
 pub(crate) fn missed(notice: &Notice, reason: &str, rules: &Rules, today: Day) -> Option<Fact> {
-    let settings = &rules.creditor.settings;
     let lead = notice.lead().map(|lead| lead.number.clone());
     let about = lead.as_ref().map_or("", ItemNumber::as_str);
     let mark = format!("step_missed:{about}:{}", notice.step);
@@ -102,9 +100,9 @@ pub(crate) fn missed(notice: &Notice, reason: &str, rules: &Rules, today: Day) -
         id: TaskId::new(mark.chars().take(100).collect::<String>()).ok()?,
         kind: TaskKind::StepMissed,
         item: lead,
-        owner: settings.controller.clone(),
+        owner: rules.creditor.settings.controller.clone(),
         opened: today,
-        deadline: today.checked_add_days(Days::new(u64::from(settings.task_days))).unwrap_or(today),
+        deadline: rules.creditor.task_deadline(today),
         note: reason.to_owned(),
     };
     Some(Fact::TaskOpened { task: Box::new(task) })

@@ -1,6 +1,7 @@
 //! The invoice itself, sent by Relance: with its file, once, and heard of in time when it does not arrive.
 
 use chrono::Duration;
+use dunning::calendar::Region;
 use dunning::event::{Actor, Fact};
 use dunning::id::{AccountId, ItemNumber};
 use dunning::party::{Contact, ContactRole, Debtor};
@@ -128,6 +129,8 @@ async fn an_invoice_without_a_file_is_not_announced_as_one_and_a_person_is_told(
     let account = world.account("acme", "quai/EUR").await;
     let missed: Vec<_> = account.tasks.iter().filter(|task| task.kind == TaskKind::StepMissed).collect();
     assert!(missed.len() == 1 && missed[0].note.contains("PDF"), "{:?}", account.tasks);
+    let banking = Region::named("FR").unwrap().add_banking_days(missed[0].opened, 3);
+    assert_eq!(missed[0].deadline, banking);
 }
 
 /// The original of an item, as it lies in the bucket.

@@ -35,6 +35,13 @@ impl Region {
         if country.len() == 2 { country.parse().ok() } else { None }
     }
 
+    /// The region of banking days: the one named, else the country's, else the European settlement calendar.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let fallback = || "TARGET".parse().ok();
+        name.parse().ok().or_else(|| Self::of_country(name)).or_else(fallback)
+    }
+
     /// The region of a postal address: French postcodes tell Alsace-Moselle and overseas apart.
     #[must_use]
     pub fn of_address(country: &str, postcode: &str) -> Option<Self> {

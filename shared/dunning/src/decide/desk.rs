@@ -25,12 +25,6 @@ pub(crate) struct Desk<'a> {
     pub nothing: Extra,
 }
 
-/// The region of banking days: the one named, else the country's, else the European settlement calendar.
-pub(crate) fn region_of(name: &str) -> Option<Region> {
-    let fallback = || "TARGET".parse().ok();
-    name.parse().ok().or_else(|| Region::of_country(name)).or_else(fallback)
-}
-
 fn range(absence: &Absence) -> DateRange {
     DateRange { from: absence.from, until: absence.until }
 }
@@ -52,7 +46,7 @@ impl<'a> Desk<'a> {
     pub fn new(account: &'a Account, rules: &'a Rules, now: Instant) -> Option<Self> {
         let key = account.plan.as_ref().unwrap_or(&rules.default_plan);
         let plan = rules.plan(key).or_else(|| rules.plan(&rules.default_plan))?;
-        let region = region_of(rules.creditor.region())?;
+        let region = Region::named(rules.creditor.region())?;
         let calendar = calendar_of(account, rules, region);
         let today = account.day_of(now);
         Some(Self { account, rules, plan, now, today, calendar, region, nothing: Extra::default() })

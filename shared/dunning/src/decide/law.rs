@@ -1,7 +1,8 @@
 //! What the law of the debtor's country allows: a message its pack forbids is not sent.
 
-use super::desk::{Desk, region_of};
+use super::desk::Desk;
 use super::stops::asked;
+use crate::calendar::Region;
 use crate::class::{Channel, Class};
 use crate::explain::Rule;
 use crate::id::DebtorId;
@@ -71,7 +72,7 @@ pub(crate) fn limitation(desk: &Desk<'_>, line: &Line) -> Option<(Day, Day)> {
 /// The last day to declare a claim after an insolvency was opened.
 pub(crate) fn declare_by(desk: &Desk<'_>, debtor: &DebtorId, opened: Day) -> Option<Day> {
     let pack = pack_of(desk, debtor)?;
-    let abroad = region_of(&desk.rules.creditor.country)
+    let abroad = Region::named(&desk.rules.creditor.country)
         .is_some_and(|region| region.country() != pack.country.to_string());
     Some(pack.declare_claim_by(opened, abroad))
 }

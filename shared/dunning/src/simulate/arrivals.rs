@@ -6,8 +6,7 @@ use super::SimulateError;
 use super::input::SimEvent;
 use super::world::{Input, Sim, World};
 use crate::account::{Account, Backlog};
-use crate::calendar::Calendar;
-use crate::decide::desk::region_of;
+use crate::calendar::{Calendar, Region};
 use crate::event::{Actor, Event};
 use crate::fact::Fact;
 use crate::id::DebtorId;
@@ -95,7 +94,7 @@ impl World<'_> {
 
     /// A person activates the backlog: it leaves spread over days.
     pub fn activate(&self, event: &SimEvent, facts: &mut BTreeMap<usize, Vec<Event>>) {
-        let Some(region) = region_of(self.portfolio.creditor.region()) else {
+        let Some(region) = Region::named(self.portfolio.creditor.region()) else {
             return;
         };
         let waits = |sim: &&Sim| sim.account.backlog == Some(Backlog::Waits);

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::SimulateError;
 use super::input::{Named, SimEvent};
 use super::world::World;
-use crate::decide::desk::region_of;
 use crate::event::{Actor, Event};
 use crate::fact::Fact;
 use crate::id::ItemNumber;
@@ -74,8 +73,7 @@ fn read(world: &World<'_>, index: usize, event: &SimEvent) -> Result<ListedItems
 fn confirm_first(world: &mut World<'_>, event: &SimEvent) {
     let creditor = &world.rules.creditor;
     let date = event.at.with_timezone(&creditor.time_zone).date_naive();
-    let days = i32::from(creditor.settings.task_days);
-    let deadline = region_of(creditor.region()).map_or(date, |region| region.add_banking_days(date, days));
+    let deadline = creditor.task_deadline(date);
     world.tasks.push(super::TaskRow {
         date,
         id: format!("{}:{date}", TaskKind::ConfirmSnapshot.name()),

@@ -3,7 +3,6 @@
 
 use chrono::NaiveDate;
 use documents::statement::{Continuity, Hole, Statement, continuity};
-use dunning::calendar::Region;
 use dunning::party::Creditor;
 use dunning::written::{date, figure};
 use messages::Language;
@@ -61,8 +60,7 @@ impl Gap {
     /// Until when it should be found: as many banking days behind the statement that shows it as any task has.
     #[must_use]
     pub fn deadline(&self, creditor: &Creditor) -> Option<NaiveDate> {
-        let region: Region = creditor.region().parse().or_else(|_| "TARGET".parse()).ok()?;
-        Some(region.add_banking_days(self.before?, i32::from(creditor.settings.task_days)))
+        Some(creditor.task_deadline(self.before?))
     }
 
     /// What is missing and what to do, in the reader's language.
