@@ -62,6 +62,8 @@ pub struct Habits {
     pub plan: Plan,
     /// Sweeps that run at once, and whether functions mix.
     pub sweeps: usize,
+    /// Sweeps on each day that a story visits: one more than calls fail in it, so that no fault costs the day.
+    pub looks: usize,
     /// Whether a process that dies takes the queue with it, as on a laptop.
     pub queue_dies: bool,
     /// Feedback of a thousand that comes as a bounce, and that never comes.

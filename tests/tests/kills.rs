@@ -15,8 +15,19 @@ use service::ports::{Outgoing, Ports, Sender, Tag};
 /// Cases are played on this many threads.
 const THREADS: usize = 4;
 
-fn habits(plan: Plan, sweeps: usize) -> Habits {
-    Habits { seed: 1, plan, sweeps, queue_dies: true, bounces: 0, forgotten: 0, versions: false, bug: None }
+fn habits(plan: Plan, faults: usize) -> Habits {
+    let looks = faults + 1;
+    Habits {
+        seed: 1,
+        plan,
+        sweeps: 1,
+        looks,
+        queue_dies: true,
+        bounces: 0,
+        forgotten: 0,
+        versions: false,
+        bug: None,
+    }
 }
 
 /// The same messages leave, each once, save those nobody can tell of, which stand in doubt.
@@ -66,24 +77,28 @@ fn possible(call: &str, outcome: Outcome) -> bool {
 struct Case {
     story: Story,
     plan: Plan,
+    /// How many calls fail in it.
+    faults: usize,
     name: String,
 }
 
 /// What a story comes to when nothing fails.
 struct Calm {
     story: Story,
+    faults: usize,
     calls: Vec<String>,
     fates: Fates,
 }
 
-fn calm(story: Story) -> Calm {
+/// Told with as many looks as it has where so many calls fail.
+fn calm(story: Story, faults: usize) -> Calm {
     played(move || async move {
-        let town = story.told(habits(Plan::Calm, 1)).await;
+        let town = story.told(habits(Plan::Calm, faults)).await;
         assert_eq!(town.breaches().await, Vec::<String>::new(), "{story:?} told calmly");
         let fates = fates(&town.world).await;
         let left: usize = fates.values().map(|(times, _)| times).sum();
         assert!(left > 0 || story == Story::PaidBeforeSending, "{story:?}: a story worth telling");
-        Calm { story, calls: town.fate.calls(), fates }
+        Calm { story, faults, calls: town.fate.calls(), fates }
     })
 }
 
@@ -96,6 +111,7 @@ fn singles(calm: &Calm, wanted: impl Fn(&str, Outcome) -> bool) -> Vec<Case> {
         .map(|(number, call, outcome)| Case {
             story: calm.story,
             plan: Plan::At(number, outcome),
+            faults: calm.faults,
             name: format!("{:?} {number} {outcome:?} ({call})", calm.story),
         })
         .collect()
@@ -103,9 +119,9 @@ fn singles(calm: &Calm, wanted: impl Fn(&str, Outcome) -> bool) -> Vec<Case> {
 
 /// Plays one case; what went wrong.
 fn plays(case: Case, expected: Fates) -> Option<String> {
-    let Case { story, plan, name } = case;
+    let Case { story, plan, faults, name } = case;
     let wrong = played(move || async move {
-        let town = story.told(habits(plan, 1)).await;
+        let town = story.told(habits(plan, faults)).await;
         let mut wrong = town.breaches().await;
         if story == Story::Life {
             wrong.extend(late_words(&town));
@@ -140,7 +156,7 @@ fn all(cases: Vec<(Case, Fates)>) {
 fn enumerated(stories: &[Story], wanted: impl Fn(&str, Outcome) -> bool + Copy) {
     let mut cases = Vec::new();
     for story in stories {
-        let calm = calm(*story);
+        let calm = calm(*story, 1);
         let of_story = singles(&calm, wanted);
         println!("{story:?}: {} calls, {} cases of call × outcome", calm.calls.len(), of_story.len());
         cases.extend(of_story.into_iter().map(|case| (case, calm.fates.clone())));
@@ -163,13 +179,13 @@ fn at_every_call_that_reads_the_process_dies_or_it_fails_and_nothing_is_lost_or_
 /// Of every pair of calls with an effect that lie near each other, what hurts most: the first dies or fails after its
 /// effect, and so does the second.
 #[test]
-#[ignore = "hours: part of tests/long"]
+#[ignore = "minutes: part of tests/long"]
 fn two_calls_of_one_story_fail_and_nothing_is_lost_or_sent_twice() {
     let hurts =
         |_: &str, outcome| matches!(outcome, Outcome::CrashAfter | Outcome::FailAfter | Outcome::CrashBefore);
     let mut cases = Vec::new();
     for story in Story::ALL {
-        let calm = calm(story);
+        let calm = calm(story, 2);
         let single = singles(&calm, |call, outcome| !reads(call) && hurts(call, outcome));
         for (place, one) in single.iter().enumerate() {
             for two in single.iter().skip(place + 1).take(NEAR) {
@@ -177,7 +193,7 @@ fn two_calls_of_one_story_fail_and_nothing_is_lost_or_sent_twice() {
                 if first != then {
                     let (plan, name) =
                         (Plan::Both((first, how), (then, next)), format!("{} and {}", one.name, two.name));
-                    cases.push((Case { story, plan, name }, calm.fates.clone()));
+                    cases.push((Case { story, plan, faults: 2, name }, calm.fates.clone()));
                 }
             }
         }
@@ -195,9 +211,9 @@ fn named() -> Option<Case> {
     let [story, call, outcome] = parts.as_slice() else { return None };
     let story = Story::ALL.into_iter().find(|known| format!("{known:?}") == *story)?;
     let outcome = Outcome::ALL.into_iter().find(|known| format!("{known:?}") == *outcome)?;
-    let of_name = || calm(story).calls.iter().rposition(|known| known == call);
+    let of_name = || calm(story, 1).calls.iter().rposition(|known| known == call);
     let number = call.parse().ok().or_else(of_name)?;
-    Some(Case { story, plan: Plan::At(number, outcome), name })
+    Some(Case { story, plan: Plan::At(number, outcome), faults: 1, name })
 }
 
 #[test]
@@ -208,7 +224,7 @@ fn named_case() {
     for line in played(move || async move { story.told(habits(plan, 1)).await.timeline().await }) {
         println!("{line}");
     }
-    all(vec![(case, calm(story).fates)]);
+    all(vec![(case, calm(story, 1).fates)]);
 }
 
 /// Cases after the first fault within which the second one falls.
@@ -216,11 +232,11 @@ const NEAR: usize = 12;
 
 #[test]
 fn two_sweeps_at_once_and_functions_that_mix_send_what_one_would_have_sent() {
-    let calm = calm(Story::Life);
+    let calm = calm(Story::Life, 1);
     for seed in 0..20 {
         let expected = calm.fates.clone();
         let wrong = played(move || async move {
-            let town = Story::Life.told(Habits { seed, ..habits(Plan::Calm, 2) }).await;
+            let town = Story::Life.told(Habits { seed, sweeps: 2, ..habits(Plan::Calm, 1) }).await;
             let mut wrong: Vec<String> = town.watch_broken();
             compare(&expected, &fates(&town.world).await, &mut wrong);
             wrong

@@ -95,8 +95,17 @@ async fn run(seed: u64, bug: Option<Bug>) -> Town {
     let often = Plan::Often(dice.roll(4) * 20);
     let queue_dies = dice.chance(500);
     let versions = dice.chance(300);
-    let habits =
-        Habits { seed, plan: often, sweeps: 2, queue_dies, bounces: 100, forgotten: 150, versions, bug };
+    let habits = Habits {
+        seed,
+        plan: often,
+        sweeps: 2,
+        looks: 2,
+        queue_dies,
+        bounces: 100,
+        forgotten: 150,
+        versions,
+        bug,
+    };
     let mut town = Town::new("2026-03-02T09:00:00Z", habits).await;
     for creditor in CREDITORS {
         let bills = bills(&dice);

@@ -179,7 +179,7 @@ impl Story {
             town.plan(Duration::days(day), what);
         }
         for days in self.visits() {
-            town.day(2, *days).await;
+            town.day(habits.looks, *days).await;
         }
         town.rest(MOST_TICKS).await;
         town
