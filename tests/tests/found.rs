@@ -20,9 +20,10 @@ use relance_tests::world::{Sent, World, scope};
 use service::account::{Change, Changed, change};
 use service::creditor;
 use service::fault::Fault;
+use service::ingest::{self, IngestError, Report, Source};
 use service::notices::Kept;
 use service::ports::{Clock as _, Outgoing, Ports, Queue};
-use service::rows::{Work, WorkItem};
+use service::rows::{InboxRow, Work, WorkItem};
 use service::scope::Scope;
 use service::settle;
 
@@ -261,6 +262,103 @@ async fn a_payment_that_was_given_up_on_is_placed_when_its_invoice_comes_at_last
     let waiting = world.inbox("atelier").await;
     assert!(waiting.len() == 1 && waiting[0].retry.is_none(), "left to a person: {waiting:?}");
     finds_its_invoice(&world).await;
+}
+
+/// Takes F-2 in.
+async fn second_invoice(ports: &Ports) -> Result<Report, IngestError> {
+    let file = portfolio("atelier", &[bill("F-2", (5, 20))]);
+    let read = documents::invoice::read(file.as_bytes()).unwrap();
+    let source = Source { name: "import.json", bytes: file.as_bytes() };
+    ingest::ingest(ports, &scope("atelier"), source, &read).await
+}
+
+/// The invoice comes in between the last try of what waits for it and the note that it failed.
+struct ComesMeanwhile {
+    ports: Ports,
+    done: AtomicBool,
+}
+
+impl std::fmt::Debug for ComesMeanwhile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ComesMeanwhile")
+    }
+}
+
+impl Gate for ComesMeanwhile {
+    fn admit<'a>(&'a self, call: Call<'a>) -> Pending<'a> {
+        let notes = call.operation == "PutItem" && call.body.contains("payment-");
+        if !notes || self.done.swap(true, Ordering::SeqCst) {
+            return Box::pin(std::future::ready(Verdict::Pass));
+        }
+        Box::pin(async move {
+            second_invoice(&self.ports).await.unwrap();
+            Verdict::Pass
+        })
+    }
+}
+
+/// Woken before it was given up on, it was given up on all the same, with its invoice there.
+#[tokio::test]
+async fn an_invoice_that_comes_during_the_last_try_of_its_payment_is_paid() {
+    let world = World::at("2026-03-02T09:00:00Z").await;
+    tells(&world).await;
+    let gate = Arc::new(ComesMeanwhile { ports: world.ports.clone(), done: AtomicBool::new(false) });
+    let at_its_last = |row: &InboxRow| row.body.contains("\"tries\":8");
+    for _ in 0..300 {
+        let waiting = world.inbox("atelier").await;
+        if let Some(row) = waiting.iter().find(|row| at_its_last(row)) {
+            world.clock.set(row.retry.unwrap());
+            settle::again(&world.behind(gate.clone()).ports, &scope("atelier"), &row.key).await.unwrap();
+            break;
+        }
+        world.later(Duration::hours(1));
+        world.rest().await;
+    }
+    assert!(gate.done.load(Ordering::SeqCst), "the invoice came in");
+    for _ in 0..30 {
+        world.later(Duration::days(1));
+        world.rest().await;
+    }
+    assert_eq!(world.account("atelier", MOULIN).await.open(), 80_000, "F-2 is paid, F-1 is open");
+    assert_eq!(world.inbox("atelier").await, []);
+}
+
+/// Its process dies before any account is written.
+#[derive(Debug)]
+struct WritesNoAccount;
+
+impl Gate for WritesNoAccount {
+    fn admit<'a>(&'a self, call: Call<'a>) -> Pending<'a> {
+        let account = call.operation == "TransactWriteItems";
+        Box::pin(std::future::ready(if account { Verdict::FailBefore } else { Verdict::Pass }))
+    }
+}
+
+/// Taking an invoice in stopped when its number led to the account already and the account was not written. Its payment
+/// was told, and given up on since there is no such account; when the file came again, weeks later, nothing tried it
+/// again (seed 2989).
+#[tokio::test]
+async fn a_payment_given_up_on_while_its_account_was_not_written_is_placed_when_the_file_comes_again() {
+    let world = World::at("2026-03-02T09:00:00Z").await;
+    world.secrets.set("webhook/stripe", &["whsec_0001"]);
+    let dying = world.behind(Arc::new(WritesNoAccount));
+    second_invoice(&dying.ports).await.unwrap_err();
+    let told = paid("atelier", "evt_1", "pi_1", ("F-2", 80_000), world.clock.now());
+    let Happening::Money { body, .. } = told else { panic!("{told:?}") };
+    let signature = signed::stripe("whsec_0001", world.clock.now().timestamp(), body.as_bytes());
+    let headers = [("stripe-signature", signature.as_str())];
+    assert_eq!(world.post("/webhooks/stripe/atelier", &headers, body.as_bytes()).await.status, 200);
+    for _ in 0..30 {
+        world.later(Duration::days(1));
+        world.rest().await;
+    }
+    let waiting = world.inbox("atelier").await;
+    assert!(waiting.len() == 1 && waiting[0].retry.is_none(), "left to a person: {waiting:?}");
+    assert!(waiting[0].body.contains("there is no account"), "{waiting:?}");
+    second_invoice(&world.ports).await.unwrap();
+    world.rest().await;
+    assert_eq!(world.account("atelier", MOULIN).await.open(), 0);
+    assert_eq!(world.inbox("atelier").await, []);
 }
 
 /// A call that never reached the table, while another process wrote the same version of the account.

@@ -107,6 +107,24 @@ impl Waiting {
         })
     }
 
+    /// The same, as if it had not been tried yet.
+    fn anew(mut self) -> Self {
+        match &mut self {
+            Self::Payment { tries, known, .. } => {
+                *tries = 0;
+                known.clear();
+            }
+            Self::Movement { tries, .. } | Self::Announced { tries, .. } => *tries = 0,
+            Self::Unreadable { .. } => {}
+        }
+        self
+    }
+
+    /// Whether it is given up when the next try fails.
+    fn is_at_its_last(&self) -> bool {
+        self.tries() >= BACK_OFF_MINUTES.len()
+    }
+
     const fn tries(&self) -> usize {
         match self {
             Self::Payment { tries, .. } | Self::Movement { tries, .. } | Self::Announced { tries, .. } => {
@@ -212,24 +230,37 @@ pub async fn unplaced(ports: &Ports, scope: &Scope) -> Result<Vec<Unplaced>, Fau
     of_rows(ports, scope, waiting).await
 }
 
-/// Payments that were given up on and name one of these invoices are tried again: it has come in now.
+/// What was given up on and names one of these invoices is tried again: it has come in now.
 ///
 /// # Errors
 /// When the inbox cannot be read or a row of it not written.
 pub async fn wake(ports: &Ports, scope: &Scope, numbers: &BTreeSet<&str>) -> Result<(), Fault> {
     let given_up = rows(ports, scope).await?.into_iter().filter(|row| row.retry.is_none());
     for row in given_up {
-        let Ok(Waiting::Payment { movement, .. }) = serde_json::from_str(&row.body) else { continue };
-        let read = marks::record(ports, scope, &movement).await?;
-        let unplaced = read.and_then(|(record, _)| record.unplaced());
-        let named = |unplaced: Unplaced| unplaced.items.iter().any(|item| numbers.contains(item.as_str()));
-        if unplaced.is_some_and(named) {
-            let body = text(&Waiting::payment(&movement))?;
+        let Ok(waiting) = serde_json::from_str::<Waiting>(&row.body) else { continue };
+        if named(ports, scope, &waiting).await?.iter().any(|item| numbers.contains(item.as_str())) {
+            let body = text(&waiting.anew())?;
             let retry = Some(ports.clock.now());
             ports.store.put_inbox(scope, &InboxRow { body, retry, ..row }).await?;
         }
     }
     Ok(())
+}
+
+/// The invoices that what waits is about.
+async fn named(ports: &Ports, scope: &Scope, waiting: &Waiting) -> Result<Vec<String>, Fault> {
+    let of = |unplaced: Unplaced| unplaced.items.into_iter().map(|item| item.to_string()).collect();
+    Ok(match waiting {
+        Waiting::Payment { movement, .. } => {
+            let read = marks::record(ports, scope, movement).await?;
+            read.and_then(|(record, _)| record.unplaced()).map(of).unwrap_or_default()
+        }
+        Waiting::Movement { movement, .. } => {
+            let stated = &movement.references;
+            stated.item.iter().chain(&stated.invoice_number).cloned().collect()
+        }
+        Waiting::Announced { .. } | Waiting::Unreadable { .. } => Vec::new(),
+    })
 }
 
 async fn of_rows(ports: &Ports, scope: &Scope, rows: Vec<InboxRow>) -> Result<Vec<Unplaced>, Fault> {
@@ -274,7 +305,17 @@ pub async fn again(ports: &Ports, scope: &Scope, key: &InboxKey) -> Result<(), C
     let waiting: Waiting =
         serde_json::from_str(&row.body).map_err(|error| Fault::Unreadable(error.to_string()))?;
     let tried = attempt(ports, scope, &waiting, &row).await;
-    ended(ports, scope, row, waiting, tried).await
+    let waits = !matches!(tried, Ok(Tried::Done));
+    let last = (waits && waiting.is_at_its_last()).then(|| (row.clone(), waiting.clone()));
+    ended(ports, scope, row, waiting, tried).await?;
+    // An invoice that came during the last try woke nothing: it was not given up on yet.
+    if let Some((row, waiting)) = last
+        && let Ok(Tried::Done) =
+            attempt(ports, scope, &waiting, &InboxRow { retry: None, ..row.clone() }).await
+    {
+        ports.store.drop_inbox(scope, &row.key).await?;
+    }
+    Ok(())
 }
 
 /// What a try came to.
@@ -312,7 +353,7 @@ pub(super) async fn ended(
     Ok(())
 }
 
-/// Other payments that are due now, at most so many.
+/// Other payments that are due now, at most so many; none at its last try, which is made for each alone.
 pub(super) async fn due_payments(
     ports: &Ports,
     scope: &Scope,
@@ -327,7 +368,8 @@ pub(super) async fn due_payments(
         }
         _ => None,
     };
-    Ok(rows(ports, scope).await?.into_iter().filter(due).filter_map(payment).take(most).collect())
+    let waiting = rows(ports, scope).await?.into_iter().filter(due).filter_map(payment);
+    Ok(waiting.filter(|(_, waiting, _)| !waiting.is_at_its_last()).take(most).collect())
 }
 
 async fn attempt(
