@@ -113,7 +113,6 @@ async fn dead_letters(config: &SdkConfig, stage: &Stage) -> Finding {
     Finding::new("dead letters", Health::Look, words)
 }
 
-/// An alarm reaches nobody until somebody subscribed and confirmed it by the mail that AWS sent.
 async fn strayed(config: &SdkConfig, stage: &Stage) -> Finding {
     const WHAT: &str = "came in for nobody";
     let listing = aws::operator::listing(stage, config);
@@ -127,6 +126,7 @@ async fn strayed(config: &SdkConfig, stage: &Stage) -> Finding {
     }
 }
 
+/// An alarm reaches nobody until somebody subscribed and confirmed it by the mail that AWS sent.
 async fn subscription(config: &SdkConfig, stage: &Stage) -> Finding {
     let region = config.region().map(ToString::to_string).unwrap_or_default();
     let topic = format!("arn:aws:sns:{region}:{}:relance-{}-alarms", stage.account, stage.name);

@@ -17,7 +17,9 @@ use crate::scope::Scope;
 /// The folder that SES writes received mails to.
 pub const MAILS: &str = "inbound/";
 /// The folder of text messages.
-pub const TEXTS: &str = "replies/";
+const TEXTS: &str = "replies/";
+/// Where everything lies that came in for nobody.
+pub const FOLDERS: [&str; 2] = [MAILS, TEXTS];
 /// Pages of one folder that are listed.
 const MOST_PAGES: usize = 100;
 /// What is shown of a text, in characters.
@@ -53,7 +55,7 @@ pub async fn keep_text(ports: &Ports, bytes: &[u8]) -> Result<String, Fault> {
 pub async fn names(listing: &dyn Listing) -> Result<Vec<String>, Fault> {
     let deployment = Scope::of_deployment()?;
     let mut names = Vec::new();
-    for folder in [MAILS, TEXTS] {
+    for folder in FOLDERS {
         let mut pages = Pages::at_most(MOST_PAGES, "what came in for nobody");
         while let Some(from) = pages.open()? {
             names.extend(pages.turn(listing.names(&deployment, folder, from).await?));
@@ -123,7 +125,7 @@ pub async fn remove(ports: &Ports, name: &str) -> Result<bool, Fault> {
 
 /// Nothing else of the deployment's is touched.
 async fn found(ports: &Ports, deployment: &Scope, name: &str) -> Result<Option<Vec<u8>>, Fault> {
-    if ![MAILS, TEXTS].iter().any(|folder| name.starts_with(folder)) {
+    if !FOLDERS.iter().any(|folder| name.starts_with(folder)) {
         return Ok(None);
     }
     ports.bucket.get(deployment, name).await

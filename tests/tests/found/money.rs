@@ -19,7 +19,7 @@ use service::rows::{InboxRow, Work, WorkItem};
 use service::scope::Scope;
 use service::settle;
 
-use crate::{MOULIN, bill};
+use crate::{MOULIN, bill, days};
 
 /// A queue whose worker is there the moment something is laid on it.
 struct AtOnce(Ports);
@@ -36,26 +36,26 @@ impl Queue for AtOnce {
     }
 }
 
-/// Stripe tells of a payment of F-2.
-async fn stripe_tells(world: &World) {
+/// Stripe tells of a payment of an item; what it is answered.
+async fn stripe_tells(world: &World, item: &str) -> u16 {
     world.secrets.set("webhook/stripe", &["whsec_0001"]);
-    let told = paid("atelier", "evt_1", "pi_1", ("F-2", 80_000), world.clock.now());
+    let told = paid("atelier", "evt_1", "pi_1", (item, 80_000), world.clock.now());
     let Happening::Money { body, .. } = told else { panic!("{told:?}") };
     let signature = signed::stripe("whsec_0001", world.clock.now().timestamp(), body.as_bytes());
     let headers = [("stripe-signature", signature.as_str())];
-    assert_eq!(world.post("/webhooks/stripe/atelier", &headers, body.as_bytes()).await.status, 200);
+    world.post("/webhooks/stripe/atelier", &headers, body.as_bytes()).await.status
 }
 
 /// A payment of F-2, told by Stripe to a creditor who has F-1 only.
 async fn tells(world: &World) {
     world.import(&portfolio("atelier", &[bill("F-1", (5, 20))])).await;
-    stripe_tells(world).await;
+    assert_eq!(stripe_tells(world, "F-2").await, 200);
     assert_eq!(world.inbox("atelier").await.len(), 1, "it waits, visible");
 }
 
 /// F-2 comes, and is paid.
 async fn finds_its_invoice(world: &World) {
-    world.import(&portfolio("atelier", &[bill("F-2", (5, 20))])).await;
+    second_invoice(&world.ports).await.unwrap();
     for _ in 0..4 {
         world.later(Duration::hours(1));
         world.rest().await;
@@ -82,10 +82,7 @@ async fn a_payment_told_before_its_invoice_waits_for_it_however_fast_the_queue_i
 async fn a_payment_that_was_given_up_on_is_placed_when_its_invoice_comes_at_last() {
     let world = World::at("2026-03-02T09:00:00Z").await;
     tells(&world).await;
-    for _ in 0..30 {
-        world.later(Duration::days(1));
-        world.rest().await;
-    }
+    days(&world, 30).await;
     let waiting = world.inbox("atelier").await;
     assert!(waiting.len() == 1 && waiting[0].retry.is_none(), "left to a person: {waiting:?}");
     finds_its_invoice(&world).await;
@@ -99,29 +96,43 @@ async fn second_invoice(ports: &Ports) -> Result<Report, IngestError> {
     ingest::ingest(ports, &scope("atelier"), source, &read).await
 }
 
-/// The invoice comes in between the last try of what waits for it and the note that it failed.
-struct ComesMeanwhile {
+/// Something happens, once, right before a call.
+struct Meanwhile {
     ports: Ports,
     done: AtomicBool,
+    at: fn(&Call<'_>) -> bool,
+    happens: for<'a> fn(&'a Ports) -> Pending<'a>,
 }
 
-impl std::fmt::Debug for ComesMeanwhile {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("ComesMeanwhile")
+impl Meanwhile {
+    fn at(
+        world: &World,
+        at: fn(&Call<'_>) -> bool,
+        happens: for<'a> fn(&'a Ports) -> Pending<'a>,
+    ) -> Arc<Self> {
+        Arc::new(Self { ports: world.ports.clone(), done: AtomicBool::new(false), at, happens })
     }
 }
 
-impl Gate for ComesMeanwhile {
+impl std::fmt::Debug for Meanwhile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Meanwhile")
+    }
+}
+
+impl Gate for Meanwhile {
     fn admit<'a>(&'a self, call: Call<'a>) -> Pending<'a> {
-        let notes = call.operation == "PutItem" && call.body.contains("payment-");
-        if !notes || self.done.swap(true, Ordering::SeqCst) {
+        if !(self.at)(&call) || self.done.swap(true, Ordering::SeqCst) {
             return Box::pin(std::future::ready(Verdict::Pass));
         }
-        Box::pin(async move {
-            second_invoice(&self.ports).await.unwrap();
-            Verdict::Pass
-        })
+        (self.happens)(&self.ports)
     }
+}
+
+/// The invoice comes in between the last try of what waits for it and the note that it failed.
+async fn comes_in(ports: &Ports) -> Verdict {
+    second_invoice(ports).await.unwrap();
+    Verdict::Pass
 }
 
 /// Woken before it was given up on, it was given up on all the same, with its invoice there.
@@ -129,7 +140,11 @@ impl Gate for ComesMeanwhile {
 async fn an_invoice_that_comes_during_the_last_try_of_its_payment_is_paid() {
     let world = World::at("2026-03-02T09:00:00Z").await;
     tells(&world).await;
-    let gate = Arc::new(ComesMeanwhile { ports: world.ports.clone(), done: AtomicBool::new(false) });
+    let gate = Meanwhile::at(
+        &world,
+        |call| call.operation == "PutItem" && call.body.contains("payment-"),
+        |ports| Box::pin(comes_in(ports)),
+    );
     let at_its_last = |row: &InboxRow| row.body.contains("\"tries\":8");
     for _ in 0..300 {
         let waiting = world.inbox("atelier").await;
@@ -142,10 +157,7 @@ async fn an_invoice_that_comes_during_the_last_try_of_its_payment_is_paid() {
         world.rest().await;
     }
     assert!(gate.done.load(Ordering::SeqCst), "the invoice came in");
-    for _ in 0..30 {
-        world.later(Duration::days(1));
-        world.rest().await;
-    }
+    days(&world, 30).await;
     assert_eq!(world.account("atelier", MOULIN).await.open(), 80_000, "F-2 is paid, F-1 is open");
     assert_eq!(world.inbox("atelier").await, []);
 }
@@ -169,11 +181,8 @@ async fn a_payment_given_up_on_while_its_account_was_not_written_is_placed_when_
     let world = World::at("2026-03-02T09:00:00Z").await;
     let dying = world.behind(Arc::new(WritesNoAccount));
     second_invoice(&dying.ports).await.unwrap_err();
-    stripe_tells(&world).await;
-    for _ in 0..30 {
-        world.later(Duration::days(1));
-        world.rest().await;
-    }
+    assert_eq!(stripe_tells(&world, "F-2").await, 200);
+    days(&world, 30).await;
     let waiting = world.inbox("atelier").await;
     assert!(waiting.len() == 1 && waiting[0].retry.is_none(), "left to a person: {waiting:?}");
     assert!(waiting[0].body.contains("there is no account"), "{waiting:?}");
@@ -184,31 +193,12 @@ async fn a_payment_given_up_on_while_its_account_was_not_written_is_placed_when_
 }
 
 /// A call that never reached the table, while another process wrote the same version of the account.
-struct Overtaken {
-    ports: Ports,
-    done: AtomicBool,
-}
-
-impl std::fmt::Debug for Overtaken {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Overtaken")
-    }
-}
-
-impl Gate for Overtaken {
-    fn admit<'a>(&'a self, call: Call<'a>) -> Pending<'a> {
-        let commit = call.operation == "TransactWriteItems" && call.body.contains("stripe:pi_1");
-        if !commit || self.done.swap(true, Ordering::SeqCst) {
-            return Box::pin(std::future::ready(Verdict::Pass));
-        }
-        Box::pin(async move {
-            let scope = scope("atelier");
-            let (_, rules) = creditor::rules(&self.ports, &scope).await.unwrap();
-            let look = Change::look(AccountId::new(MOULIN).unwrap());
-            change(&self.ports, &scope, &rules, &look).await.unwrap();
-            Verdict::FailBefore
-        })
-    }
+async fn looked_at(ports: &Ports) -> Verdict {
+    let scope = scope("atelier");
+    let (_, rules) = creditor::rules(ports, &scope).await.unwrap();
+    let look = Change::look(AccountId::new(MOULIN).unwrap());
+    change(ports, &scope, &rules, &look).await.unwrap();
+    Verdict::FailBefore
 }
 
 /// A message was claimed by a process that died; a day later a payment and the sweep both ask a person about it and
@@ -217,7 +207,6 @@ impl Gate for Overtaken {
 #[tokio::test]
 async fn a_payment_whose_commit_failed_is_not_taken_for_another_processs_commit() {
     let world = World::at("2026-03-02T09:00:00Z").await;
-    world.secrets.set("webhook/stripe", &["whsec_0001"]);
     world.import(&portfolio("atelier", &[bill("F-1", (2, 25))])).await;
     let scope = scope("atelier");
     let (_, rules) = creditor::rules(&world.ports, &scope).await.unwrap();
@@ -227,16 +216,16 @@ async fn a_payment_whose_commit_failed_is_not_taken_for_another_processs_commit(
     world.later(Duration::hours(1));
     change(&world.ports, &scope, &rules, &Change::look(AccountId::new(MOULIN).unwrap())).await.unwrap();
     world.later(Duration::hours(25));
-    let told = paid("atelier", "evt_1", "pi_1", ("F-1", 80_000), world.clock.now());
-    let Happening::Money { body, .. } = told else { panic!("{told:?}") };
-    let signature = signed::stripe("whsec_0001", world.clock.now().timestamp(), body.as_bytes());
-    let headers = [("stripe-signature", signature.as_str())];
-    let gate = Arc::new(Overtaken { ports: world.ports.clone(), done: AtomicBool::new(false) });
-    let first = world.behind(gate.clone()).post("/webhooks/stripe/atelier", &headers, body.as_bytes()).await;
+    let gate = Meanwhile::at(
+        &world,
+        |call| call.operation == "TransactWriteItems" && call.body.contains("stripe:pi_1"),
+        |ports| Box::pin(looked_at(ports)),
+    );
+    let first = stripe_tells(&world.behind(gate.clone()), "F-1").await;
     assert!(gate.done.load(Ordering::SeqCst), "the sweep was faster");
-    if first.status != 200 {
+    if first != 200 {
         // After an error the provider tells it again; what was answered for is never told again.
-        world.post("/webhooks/stripe/atelier", &headers, body.as_bytes()).await;
+        stripe_tells(&world, "F-1").await;
     }
     world.later(Duration::hours(1));
     world.rest().await;

@@ -81,15 +81,7 @@ fn a_mail_that_chases_follows_the_last_mail_that_chased_and_nothing_else() {
     assert_eq!(left(&chased), ["text F-1", "mail F-1", "again F-1"]);
     let follows: Vec<_> = chased.left.iter().map(|one| one.notice.follows.clone()).collect();
     assert_eq!(follows, [None, None, Some(chased.left[1].notice.id.clone())]);
-    let new = json!({"issue_date": "2026-02-03"});
-    let sent = given().setting("send_invoices_from", json!("2026-02-02")).invoice_with(
-        "acme",
-        "F-1",
-        "2026-02-13",
-        "90.00",
-        new,
-    );
-    let mut sent = live(&sent, crate::story::PLAN);
+    let mut sent = live(&sent_by_us("2026-02-13"), crate::story::PLAN);
     sent.look_until(at("2026-02-10T08:00:00Z"), |_, _, _| {});
     assert_eq!(left(&sent), ["invoice_delivery F-1", "courtesy F-1"]);
     assert_eq!(sent.left[1].notice.follows, None, "the mail with the invoice chased nobody");
@@ -207,16 +199,15 @@ fn a_formal_letter_that_came_back_is_neither_sent_nor_to_be_posted() {
     assert_eq!(stands(&diary), (false, None));
 }
 
+/// F-1 of 3 February, which goes out to the customer from here.
+fn sent_by_us(due: &str) -> Story {
+    let new = json!({"issue_date": "2026-02-03"});
+    given().setting("send_invoices_from", json!("2026-02-02")).invoice_with("acme", "F-1", due, "90.00", new)
+}
+
 #[test]
 fn an_invoice_that_was_sent_is_not_sent_again_when_it_is_corrected() {
-    let new = json!({"issue_date": "2026-02-03"});
-    let story = given().setting("send_invoices_from", json!("2026-02-02")).invoice_with(
-        "acme",
-        "F-1",
-        "2026-03-16",
-        "90.00",
-        new,
-    );
+    let story = sent_by_us("2026-03-16");
     let mut live = live(&story, crate::story::PLAN);
     assert_eq!(left(&live), ["invoice_delivery F-1"]);
     live.step(vec![comes(&story, "F-1", |item| item.total = 8000)], at("2026-02-05T08:00:00Z"));

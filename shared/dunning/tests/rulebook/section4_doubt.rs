@@ -3,15 +3,14 @@
 use dunning::event::{Actor, Event};
 use dunning::fact::Fact;
 use dunning::id::ItemNumber;
-use dunning::interest::{Method, Under, of_item};
-use dunning::law::{Country, Rates, pack};
+use dunning::law::{Country, pack};
 use dunning::party::DebtorKind;
 use dunning::plan::{self, Plan};
 use dunning::time::Instant;
 use serde_json::json;
 
 use crate::live::Live;
-use crate::section5_charges::charges;
+use crate::section5_charges::{charges, figures};
 use crate::story::{Story, given};
 
 fn at(text: &str) -> Instant {
@@ -123,15 +122,7 @@ fn interest(live: &Live, became: Fact) -> i64 {
     let now = at("2026-02-05T08:30:00Z");
     let told = vec![Event::new(now, Actor::Engine, became)];
     let account = dunning::advance(&live.account, told, &live.rules, now).unwrap().account;
-    let under = Under {
-        pack: pack(Country::Be, DebtorKind::Consumer),
-        region: "BE".parse().unwrap(),
-        clause: true,
-        method: Method::default(),
-        rates: Rates::built_in().unwrap(),
-    };
-    let line = account.line(&ItemNumber::new("F-1").unwrap()).unwrap();
-    of_item(&account, line, &under, "2026-03-31".parse().unwrap()).unwrap().interest
+    figures(&account, pack(Country::Be, DebtorKind::Consumer), true, "2026-03-31").0
 }
 
 #[test]

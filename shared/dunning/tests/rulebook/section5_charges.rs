@@ -1,8 +1,9 @@
 //! §2 rule 10 and §5, interest and fees beside the principal, and money that names no item.
 
 use crate::story::{Story, Told, given};
+use dunning::account::Account;
 use dunning::interest::{Method, Under, of_item};
-use dunning::law::{Country, Rates, pack};
+use dunning::law::{Country, Pack, Rates, pack};
 use dunning::party::DebtorKind;
 use serde_json::json;
 
@@ -162,19 +163,19 @@ fn claimed_interest_comes_before_principal_only_by_setting_or_after_a_hand_over(
     assert_eq!(handed.run("2026-02-03", "2026-02-20").outcome.ledger[0].open, "1000.00");
 }
 
-/// Interest and fee beside F-1 up to and including a day, in cents.
-fn beside(told: &Told, until: &str) -> (i64, i64) {
-    let account = &told.outcome.accounts[0];
+/// Interest and fee beside F-1 up to and including a day, in cents, under the law of a country; `clause` where the
+/// creditor's terms carry one.
+pub fn figures(account: &Account, pack: &Pack, clause: bool, until: &str) -> (i64, i64) {
     let line = account.lines.values().find(|line| line.number.as_str() == "F-1").unwrap();
-    let under = Under {
-        pack: pack(Country::Fr, DebtorKind::Business),
-        region: "FR".parse().unwrap(),
-        clause: false,
-        method: Method::default(),
-        rates: Rates::built_in().unwrap(),
-    };
+    let region = pack.country.to_string().parse().unwrap();
+    let rates = Rates::built_in().unwrap();
+    let under = Under { pack, region, clause, method: Method::default(), rates };
     let figures = of_item(account, line, &under, until.parse().unwrap()).unwrap();
     (figures.interest, figures.fee)
+}
+
+fn beside(told: &Told, until: &str) -> (i64, i64) {
+    figures(&told.outcome.accounts[0], pack(Country::Fr, DebtorKind::Business), false, until)
 }
 
 #[test]

@@ -103,12 +103,11 @@ pub async fn dropped(work: &Work<'_>, listing: &dyn Listing) -> Result<usize, Pr
 pub async fn strayed(work: &Work<'_>, listing: &dyn Listing) -> Result<usize, PrivacyError> {
     let deployment = Scope::of_deployment()?;
     let mut gone = 0_usize;
-    for folder in [strays::MAILS, strays::TEXTS] {
+    for folder in strays::FOLDERS {
         for name in every!(from => listing.names(&deployment, folder, from)) {
             let Some(bytes) = work.ports.bucket.get(&deployment, &name).await? else { continue };
-            let parts = parts(&bytes);
-            let in_words = work.veil.traces.are_in(&strays::words(&bytes));
-            if !in_words && !speaks(work, &bytes) && !parts.iter().any(|part| speaks(work, part)) {
+            let in_parts = || parts(&bytes).iter().any(|part| speaks(work, part));
+            if !work.veil.traces.are_in(&strays::words(&bytes)) && !speaks(work, &bytes) && !in_parts() {
                 continue;
             }
             let creditor = reply::creditor_of(work.ports, &recipients(&bytes)).await?;

@@ -1,13 +1,13 @@
 //! The inbox of money: what waits for another try, for a provider's answer, or for a person. The tick drives it;
 //! tries are bounded, and what is given up stays visible.
 
+mod what;
+
 use std::collections::BTreeSet;
 
-use chrono::Duration;
-use documents::webhook::{Fetch, Movement, Provider};
+use documents::webhook::Movement;
 use dunning::id::MovementId;
 use dunning::rules::Unplaced;
-use serde::{Deserialize, Serialize};
 
 use super::fetch;
 use super::hear::{Settled, hear};
@@ -16,141 +16,18 @@ use super::matching;
 use super::record::Record;
 use crate::account::ChangeError;
 use crate::fault::Fault;
-use crate::ingest::import_id;
 use crate::notices::text;
 use crate::ports::{Pages, Ports};
 use crate::rows::{InboxKey, InboxRow, Instant, Work, WorkItem};
 use crate::scope::Scope;
 
-/// Minutes before the second, third… try.
-const BACK_OFF_MINUTES: [i64; 8] = [1, 5, 15, 60, 240, 720, 1440, 2880];
+pub use what::Waiting;
+use what::payment_key;
 
 /// Rows of the inbox that are tried again before a message is decided; the tick drives the rest.
 const MOST_CAUGHT_UP: usize = 20;
 /// Pages of the inbox, of a megabyte each, that are looked at before a message is decided.
 const MOST_PAGES: usize = 20;
-
-/// What waits in the inbox.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "what", rename_all = "snake_case")]
-pub enum Waiting {
-    /// A payment that a person, or a later match, must place; its record says what is known.
-    Payment {
-        /// The payment.
-        movement: MovementId,
-        /// Tries so far.
-        #[serde(default)]
-        tries: usize,
-        /// A digest of what was known when it was tried last.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
-        known: String,
-    },
-    /// A message that could not be booked when it came.
-    Movement {
-        /// Who said it.
-        provider: Provider,
-        /// What was said.
-        movement: Box<Movement>,
-        /// Tries so far.
-        #[serde(default)]
-        tries: usize,
-        /// Why the last one failed.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
-        reason: String,
-    },
-    /// Something a provider only announced.
-    Announced {
-        /// Who announced it.
-        provider: Provider,
-        /// What to ask for.
-        fetch: Fetch,
-        /// Tries so far.
-        #[serde(default)]
-        tries: usize,
-        /// Why the last one failed.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
-        reason: String,
-    },
-    /// A verified body, or a provider's answer, that this version cannot read.
-    Unreadable {
-        /// Who sent it.
-        provider: Provider,
-        /// The body.
-        body: String,
-        /// Why.
-        reason: String,
-    },
-}
-
-impl Waiting {
-    /// A payment that was not tried yet.
-    fn payment(movement: &MovementId) -> Self {
-        Self::Payment { movement: movement.clone(), tries: 0, known: String::new() }
-    }
-
-    fn key(&self, now: Instant) -> Result<InboxKey, Fault> {
-        Ok(match self {
-            Self::Payment { movement, .. } => payment_key(movement),
-            // Once a day at most, should nobody answer.
-            Self::Announced { fetch: Fetch::PontoKeys, .. } => {
-                InboxKey(format!("ponto-keys-{}", now.format("%Y%m%d")))
-            }
-            // A page behind another is one, however often the one before it was read.
-            Self::Announced { fetch: Fetch::PontoTransactions { after: Some(_), .. }, .. } => {
-                InboxKey(format!("page-{}", import_id(text(self)?.as_bytes())))
-            }
-            // An announcement repeated later is another one: something may have changed since.
-            _ => {
-                let hash = import_id(text(self)?.as_bytes());
-                InboxKey(format!("{}-{hash}", now.format("%Y%m%dT%H%M%S")))
-            }
-        })
-    }
-
-    /// The same, as if it had not been tried yet.
-    fn anew(mut self) -> Self {
-        match &mut self {
-            Self::Payment { tries, known, .. } => {
-                *tries = 0;
-                known.clear();
-            }
-            Self::Movement { tries, .. } | Self::Announced { tries, .. } => *tries = 0,
-            Self::Unreadable { .. } => {}
-        }
-        self
-    }
-
-    /// Whether it is given up when the next try fails.
-    fn is_at_its_last(&self) -> bool {
-        self.tries() >= BACK_OFF_MINUTES.len()
-    }
-
-    const fn tries(&self) -> usize {
-        match self {
-            Self::Payment { tries, .. } | Self::Movement { tries, .. } | Self::Announced { tries, .. } => {
-                *tries
-            }
-            Self::Unreadable { .. } => usize::MAX,
-        }
-    }
-
-    /// The same after one more try that failed.
-    fn tried(mut self, why: &str) -> Self {
-        match &mut self {
-            Self::Payment { tries, .. } => *tries = tries.saturating_add(1),
-            Self::Movement { tries, reason, .. } | Self::Announced { tries, reason, .. } => {
-                *tries = tries.saturating_add(1);
-                why.clone_into(reason);
-            }
-            Self::Unreadable { .. } => {}
-        }
-        self
-    }
-}
-
-fn payment_key(movement: &MovementId) -> InboxKey {
-    InboxKey(format!("payment-{}", import_id(movement.as_str().as_bytes())))
-}
 
 /// Keeps what waits; due at once when `due` is set, else only visible.
 ///
@@ -306,12 +183,12 @@ pub async fn again(ports: &Ports, scope: &Scope, key: &InboxKey) -> Result<(), C
         serde_json::from_str(&row.body).map_err(|error| Fault::Unreadable(error.to_string()))?;
     let tried = attempt(ports, scope, &waiting, &row).await;
     let waits = !matches!(tried, Ok(Tried::Done));
-    let last = (waits && waiting.is_at_its_last()).then(|| (row.clone(), waiting.clone()));
+    let last = (waits && waiting.is_at_its_last())
+        .then(|| (InboxRow { retry: None, ..row.clone() }, waiting.clone()));
     ended(ports, scope, row, waiting, tried).await?;
     // An invoice that came during the last try woke nothing: it was not given up on yet.
     if let Some((row, waiting)) = last
-        && let Ok(Tried::Done) =
-            attempt(ports, scope, &waiting, &InboxRow { retry: None, ..row.clone() }).await
+        && let Ok(Tried::Done) = attempt(ports, scope, &waiting, &row).await
     {
         ports.store.drop_inbox(scope, &row.key).await?;
     }
@@ -404,8 +281,7 @@ async fn put_off(
     waiting: Waiting,
     why: &str,
 ) -> Result<(), Fault> {
-    let minutes = BACK_OFF_MINUTES.get(waiting.tries()).copied();
-    let retry = minutes.map(|minutes| ports.clock.now() + Duration::minutes(minutes));
+    let retry = waiting.back_off().map(|pause| ports.clock.now() + pause);
     let body = text(&waiting.tried(why))?;
     ports.store.put_inbox(scope, &InboxRow { body, retry, ..row }).await
 }

@@ -1,17 +1,9 @@
 //! How an amount is explained: by one invoice or several, a discount, charges, instalments, what is left.
 
 use super::portfolio::date;
-use super::stories::{all, automatic, best, from_iban, item, known, paid, parts};
+use super::stories::{all, automatic, best, by, from_iban, item, known, of, paid, parts};
 use crate::item::Discount;
-use crate::matching::{Candidate, Doubt, Fit, Movement, Rule};
-
-fn by(name: &str, movement: Movement) -> Movement {
-    Movement { counterparty: Some(name.to_owned()), ..movement }
-}
-
-fn of(name: &str, candidate: Candidate) -> Candidate {
-    Candidate { names: vec![name.to_owned()], ..candidate }
-}
+use crate::matching::{Candidate, Doubt, Fit, Rule};
 
 #[test]
 fn a_payment_to_the_cent_leaves_another_invoice_less_charges_as_the_second_proposal() {

@@ -1,23 +1,13 @@
 //! What speaks for a match and what against it: who paid, what the text names, references with wrong digits.
 
-use super::stories::{IBAN, RF, all, automatic, best, from_iban, item, known, paid, parts, two};
+use super::stories::{
+    IBAN, RF, all, automatic, bearing, best, by, from_iban, item, known, of, paid, parts, two,
+};
 use crate::id::AccountId;
 use crate::matching::{Candidate, Doubt, Fit, Movement, Payer, Rule};
 use crate::reference::rf;
 
 const WRONG: &str = "RF19539007547034";
-
-fn by(name: &str, movement: Movement) -> Movement {
-    Movement { counterparty: Some(name.to_owned()), ..movement }
-}
-
-fn of(name: &str, candidate: Candidate) -> Candidate {
-    Candidate { names: vec![name.to_owned()], ..candidate }
-}
-
-fn bearing(reference: &str, candidate: Candidate) -> Candidate {
-    Candidate { reference: Some(reference.to_owned()), ..candidate }
-}
 
 #[test]
 fn a_match_as_sure_as_the_creditor_asks_is_booked() {

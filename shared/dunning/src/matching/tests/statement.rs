@@ -1,7 +1,7 @@
 //! A bank statement as it comes in: what stands on each line, and which invoice it pays, by which rule and how surely.
 
 use super::portfolio::date;
-use super::stories::{item, paid};
+use super::stories::{bearing, by, item, of, paid};
 use crate::item::Discount;
 use crate::matching::{Candidate, Index, Limits, Match, Movement};
 
@@ -13,13 +13,10 @@ fn with_discount(candidate: Candidate, amount: i64) -> Candidate {
 
 /// Letters and digits, digits alone that may be days, the same amount twice, a discount, a long name, a credit.
 fn open() -> Vec<Candidate> {
-    let reference =
-        |text: &str, candidate: Candidate| Candidate { reference: Some(text.to_owned()), ..candidate };
-    let named = |name: &str, candidate: Candidate| Candidate { names: vec![name.to_owned()], ..candidate };
     let known = |candidate: Candidate| Candidate { ibans: vec![IBAN.to_owned()], ..candidate };
     let mut all = vec![
-        reference("RF18539007547034", item("Durand", "F-2026-0012", 120_000, "2026-02-27")),
-        reference("+++123/4567/89002+++", item("Martin", "F-2026-0013", 45_000, "2026-02-28")),
+        bearing("RF18539007547034", item("Durand", "F-2026-0012", 120_000, "2026-02-27")),
+        bearing("+++123/4567/89002+++", item("Martin", "F-2026-0013", 45_000, "2026-02-28")),
         known(item("Petit", "F-2026-0014", 30_000, "2026-02-28")),
         known(item("Petit", "F-2026-0015", 30_000, "2026-03-01")),
         known(item("Petit", "F-2026-0016", 70_000, "2026-03-02")),
@@ -28,7 +25,7 @@ fn open() -> Vec<Candidate> {
         item("Noel", "AB-123", 9_300, "2026-02-28"),
         with_discount(item("Weber", "W-77001", 50_000, "2026-03-10"), 1_000),
         with_discount(item("Weber", "W-77002", 60_000, "2026-02-10"), 60_000),
-        named("Etablissements Vandenbroucke & Fils", item("Long", "L-31", 41_000, "2026-02-28")),
+        of("Etablissements Vandenbroucke & Fils", item("Long", "L-31", 41_000, "2026-02-28")),
         item("Zero", "Z-1", 0, "2026-02-28"),
         item("Minus", "M-10001", -5_000, "2026-02-28"),
         item("Minus", "M-10002", 25_000, "2026-02-28"),
@@ -68,10 +65,6 @@ fn read(lines: &[Movement]) -> Vec<String> {
         format!("{} {} → {best} ({})", euros(movement.amount), movement.text, found.len())
     };
     lines.iter().map(line).collect()
-}
-
-fn by(name: &str, movement: Movement) -> Movement {
-    Movement { counterparty: Some(name.to_owned()), ..movement }
 }
 
 fn from(movement: Movement) -> Movement {

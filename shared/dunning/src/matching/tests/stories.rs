@@ -64,6 +64,21 @@ pub fn from_iban(amount: i64, text: &str) -> Movement {
     Movement { iban: Some(IBAN.replace(' ', "")), ..paid(amount, text) }
 }
 
+/// The same payment, by whom the bank names.
+pub fn by(name: &str, movement: Movement) -> Movement {
+    Movement { counterparty: Some(name.to_owned()), ..movement }
+}
+
+/// The same item, of a debtor of this name.
+pub fn of(name: &str, candidate: Candidate) -> Candidate {
+    Candidate { names: vec![name.to_owned()], ..candidate }
+}
+
+/// The same item, printed with this reference.
+pub fn bearing(reference: &str, candidate: Candidate) -> Candidate {
+    Candidate { reference: Some(reference.to_owned()), ..candidate }
+}
+
 pub fn two() -> [Candidate; 2] {
     let one =
         Candidate { reference: Some(RF.to_owned()), ..item("Durand", "F-2026-0012", 120_000, "2026-02-28") };
